@@ -1,0 +1,75 @@
+"""What the home page says about rounds: to a county that it may begin, to the rest how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cluster_portal.workflow.errors import Lack
+
+from .models import Application, Round
+from .overview import StateCount, count_by_state, counties_of, deadline_shown, rounds_for_lists
+
+
+@dataclass(frozen=True)
+class ToBegin:
+    """An open round in which the county has no application yet, and why it may not begin one."""
+
+    round: Round
+    deadline: datetime
+    refusals: list[Lack]
+
+
+@dataclass(frozen=True)
+class RoundStanding:
+    """An open round, and how many counties stand where."""
+
+    round: Round
+    deadline: datetime
+    counts: list[StateCount]
+
+
+def home_sections(user: Any) -> dict[str, Any]:
+    """For templates/applications/_home.html, as `sections`: `to_begin` and `standings`."""
+    return home_county(user) if user.is_county else home_above(user)
+
+
+def home_county(user: Any) -> dict[str, Any]:
+    """Open rounds in which this county has not begun."""
+    county = user.office.county
+    now = timezone.now()
+    begun = Application.objects.visible_to(user).live().values("round")
+    open_now = Q(closes_at__gt=now) | Q(extensions__county=county, extensions__until__gt=now)
+    rounds = (
+        rounds_for_lists(user).filter(open_now, opens_at__lte=now).exclude(pk__in=begun).distinct()
+    )
+    return {
+        "to_begin": [
+            ToBegin(round_, round_.deadline_for(county), _refusals(round_, county))
+            for round_ in rounds
+        ],
+        "standings": [],
+    }
+
+
+def home_above(user: Any) -> dict[str, Any]:
+    """How the counties of the city, or of the province, stand in each open round."""
+    rounds = rounds_for_lists(user).open()
+    return {
+        "to_begin": [],
+        "standings": [
+            RoundStanding(
+                round_, deadline_shown(round_, user), count_by_state(counties_of(round_, user))
+            )
+            for round_ in rounds
+        ],
+    }
+
+
+def _refusals(round_: Round, county: Any) -> list[Lack]:
+    draft = Application(round=round_, county=county)
+    return [lack for condition in Application.beginning.conditions for lack in condition(draft)]

@@ -1,0 +1,256 @@
+"""How far an application is: what each section still lacks, and the three conditions (四(二)).
+
+One Progress reads an application's content in a fixed number of queries; the task list, the
+conditions, the snapshot and the transitions all ask it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cluster_portal.policy.lists import Condition, InnovatorKind, Provision, RightKind, ServiceKind
+from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS, MINIMUM_STAFF
+from cluster_portal.workflow.errors import Lack
+
+from .outline import SECTIONS, Holds, SectionSpec
+from .section_forms import SECTION_FORMS, count_field
+
+if TYPE_CHECKING:
+    from .models import Application, Attachment, Institution
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact that a condition asks for: whether it holds, and the figures that say so."""
+
+    condition: Condition
+    text: str
+    met: bool
+    section: str
+
+    def as_data(self) -> dict[str, Any]:
+        return {"condition": self.condition.value, "text": self.text, "met": self.met}
+
+
+@dataclass
+class SectionProgress:
+    """Where one section stands."""
+
+    spec: SectionSpec
+    missing: list[str] = field(default_factory=list)
+    started: bool = False
+    locked: bool = False
+    returned: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+
+class Progress:
+    """The application's content as it is now."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        return {section.key: section.data for section in self.application.sections.all()}
+
+    @cached_property
+    def institutions(self) -> list[Institution]:
+        return list(self.application.institutions.all())
+
+    @cached_property
+    def projects(self) -> list[Any]:
+        return list(self.application.keyprojects.all())
+
+    @cached_property
+    def indicators(self) -> list[Any]:
+        return list(self.application.indicators.all())
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return list(self.application.attachments.current())
+
+    @cached_property
+    def sections(self) -> list[SectionProgress]:
+        """All sections in the outline's order, with what each lacks and whether it is locked."""
+        correction = self.application.open_correction
+        opened = correction.open_sections if correction else set(SECTIONS)
+        writable = self.application.is_being_written
+        return [
+            SectionProgress(
+                spec,
+                missing=self._missing(spec),
+                started=self._started(spec),
+                locked=not writable or key not in opened,
+                returned=correction is not None and key in opened,
+            )
+            for key, spec in SECTIONS.items()
+        ]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The facts of the three conditions, met or not (四(二)1, 四(二)2, 四(二)3)."""
+        return [*self._government(), *self._industry(), *self._services()]
+
+    @cached_property
+    def matrix(self) -> list[tuple[RightKind, list[int]]]:
+        """The 6 × 6 coverage: for each kind of right, how many institutions offer each service."""
+        offered = [cell for institution in self.institutions for cell in institution.cells]
+        return [
+            (right, [offered.count(f"{right.value}.{service.value}") for service in ServiceKind])
+            for right in RightKind
+        ]
+
+    def lacks(self) -> list[Lack]:
+        """All that stands between the draft and its submission, each with the page to mend it."""
+        return [
+            Lack(
+                _("%(section)s: still missing: %(what)s.")
+                % {"section": part.spec.title, "what": _shortened(part.missing)},
+                self._url(part.spec.key),
+            )
+            for part in self.sections
+            if part.missing
+        ] + [
+            Lack(
+                _("Condition not met: %(what)s") % {"what": finding.text},
+                self._url(finding.section),
+            )
+            for finding in self.findings
+            if not finding.met
+        ]
+
+    def as_data(self) -> dict[str, Any]:
+        """The whole content as a snapshot keeps it."""
+        return {
+            "answers": self.answers,
+            "institutions": [row.as_data() for row in self.institutions],
+            "projects": [row.as_data() for row in self.projects],
+            "indicators": [row.as_data() for row in self.indicators],
+            "findings": [finding.as_data() for finding in self.findings],
+        }
+
+    @property
+    def unproven(self) -> list[Provision]:
+        """What the government provides (四(二)1) and no file proves yet."""
+        shown = {attachment.purpose for attachment in self.files}
+        return [provision for provision in Provision if provision.value not in shown]
+
+    def _url(self, section: str) -> str:
+        return reverse("section", args=[self.application.pk, section])
+
+    def _missing(self, spec: SectionSpec) -> list[str]:
+        if spec.holds is Holds.ANSWERS:
+            return SECTION_FORMS[spec.key]().missing(self.answers.get(spec.key, {}))
+        if spec.key == "evidence":
+            return [
+                _("a file that proves: %(what)s") % {"what": provision.label}
+                for provision in self.unproven
+            ]
+        return [] if self._started(spec) else [_("at least one row")]
+
+    def _started(self, spec: SectionSpec) -> bool:
+        match spec.key:
+            case "institutions":
+                return bool(self.institutions)
+            case "projects":
+                return bool(self.projects)
+            case "indicators":
+                return bool(self.indicators)
+            case "evidence":
+                return bool(self.files)
+        return spec.key in self.answers
+
+    def _government(self) -> list[Finding]:
+        said = self.answers.get("government", {})
+        staff = said.get("staff") or 0
+        proven = {attachment.purpose for attachment in self.files}
+        stated = {
+            Provision.AUTHORITY: bool(said.get("authority")),
+            Provision.PLAN: bool(said.get("plan")),
+            Provision.POLICIES: bool(said.get("policies")),
+            Provision.FUNDS: bool(said.get("funds")) and float(said["funds"]) > 0,
+        }
+        return [
+            Finding(
+                Condition.GOVERNMENT,
+                _("%(what)s: stated and evidenced") % {"what": provision.label},
+                met=is_stated and provision.value in proven,
+                section="evidence" if is_stated else "government",
+            )
+            for provision, is_stated in stated.items()
+        ] + [
+            Finding(
+                Condition.GOVERNMENT,
+                _("Staff for the zone: %(have)d of at least %(wanted)d")
+                % {"have": staff, "wanted": MINIMUM_STAFF},
+                met=staff >= MINIMUM_STAFF,
+                section="government",
+            )
+        ]
+
+    def _industry(self) -> list[Finding]:
+        said = self.answers.get("industry", {})
+        innovators = sum(said.get(count_field(kind)) or 0 for kind in InnovatorKind)
+        return [
+            Finding(
+                Condition.INDUSTRY,
+                _("Strong industries are named"),
+                met=bool(said.get("strengths")),
+                section="industry",
+            ),
+            Finding(
+                Condition.INDUSTRY,
+                _("Innovators in the county: %(have)d") % {"have": innovators},
+                met=innovators > 0,
+                section="industry",
+            ),
+            Finding(
+                Condition.INDUSTRY,
+                _("Their demand for services is described"),
+                met=bool(said.get("demand")),
+                section="industry",
+            ),
+        ]
+
+    def _services(self) -> list[Finding]:
+        have = len(self.institutions)
+        rows = [(right.label, sum(counts)) for right, counts in self.matrix]
+        columns = [
+            (service.label, sum(counts[place] for _right, counts in self.matrix))
+            for place, service in enumerate(ServiceKind)
+        ]
+        return [
+            Finding(
+                Condition.SERVICES,
+                _("Service institutions: %(have)d of at least %(wanted)d")
+                % {"have": have, "wanted": MINIMUM_INSTITUTIONS},
+                met=have >= MINIMUM_INSTITUTIONS,
+                section="institutions",
+            ),
+            *(
+                Finding(
+                    Condition.SERVICES,
+                    _("Covered: %(kind)s (offered %(times)d times)")
+                    % {"kind": kind, "times": times},
+                    met=times > 0,
+                    section="institutions",
+                )
+                for kind, times in rows + columns
+            ),
+        ]
+
+
+def _shortened(items: list[str], most: int = 3) -> str:
+    """The first few, and how many more."""
+    shown = _(", ").join(items[:most])
+    more = len(items) - most
+    return shown if more <= 0 else _("%(shown)s and %(more)d more") % {"shown": shown, "more": more}

@@ -1,0 +1,37 @@
+"""What the decision page of an application shows beside the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from ..checklists import CITY_ITEMS
+from ..models import Application
+from ..progress import Progress
+from ..reading import by_material, chapters, findings_by_condition
+
+register = template.Library()
+
+
+@register.simple_tag
+def reading(application: Application, user: Any) -> dict[str, Any]:
+    """The content that is decided on: the county's own draft, else the latest snapshot.
+
+    A city also has its own check; nobody else sees that before the recommendation.
+    """
+    if user.is_county and application.is_being_written:
+        progress = Progress(application)
+        data, files = progress.as_data(), [file.as_data() for file in progress.files]
+    elif application.latest_snapshot:
+        data, files = application.latest_snapshot.data, application.latest_snapshot.files
+    else:
+        return {}
+    review = application.city_reviews.order_by("snapshot__number").last() if user.is_city else None
+    return {
+        "is_draft": user.is_county and application.is_being_written,
+        "materials": by_material(chapters(data, files)),
+        "conditions": findings_by_condition(data["findings"]),
+        "review": review,
+        "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS] if review else [],
+    }

@@ -1,0 +1,68 @@
+"""The list of applications: a county's over the years, everyone else's for one round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..home import home_county
+from ..list_forms import DeskFilterForm
+from ..models import Application
+from ..overview import (
+    STATES,
+    CountyRow,
+    count_by_state,
+    counties_of,
+    county_rows,
+    in_state,
+    rounds_for_lists,
+    with_sent,
+)
+
+PAGE = 50
+
+
+@require_safe
+def applications(request: HttpRequest) -> HttpResponse:
+    """Everyone with an office has this list, each as far as they may see."""
+    user: Any = request.user
+    if user.office_id is None:
+        raise Http404
+    return _own_list(request, user) if user.is_county else _round_list(request, user)
+
+
+def _own_list(request: HttpRequest, user: Any) -> HttpResponse:
+    """The county's own applications, the newest first."""
+    found = with_sent(Application.objects.visible_to(user), user).order_by("-round__year", "-pk")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    rows = [CountyRow(thing.county, thing, thing.due) for thing in page]
+    context = {"own": True, "page_obj": page, "rows": rows, "sections": home_county(user)}
+    return render(request, "applications/list.html", context)
+
+
+def _round_list(request: HttpRequest, user: Any) -> HttpResponse:
+    """All counties within reach in one round, also those that have not begun."""
+    rounds = list(rounds_for_lists(user))
+    context: dict[str, Any] = {"own": False, "round": None, "rows": []}
+    if rounds:
+        asked = request.GET.copy()
+        asked.setdefault("round", str(rounds[0].year))
+        form = DeskFilterForm(asked, user=user, states=STATES, one_round=True)
+        chosen = form.wanted("round")
+        round_ = next((r for r in rounds if r == chosen), rounds[0])
+        counties = counties_of(round_, user).select_related("city")
+        if city := form.wanted("city"):
+            counties = counties.filter(city=city)
+        if name := form.wanted("name"):
+            counties = counties.filter(Q(name__icontains=name) | Q(pinyin__icontains=name))
+        context |= {"form": form, "round": round_, "counts": count_by_state(counties)}
+        if state := form.wanted("state"):
+            counties = in_state(counties, state)
+        page = Paginator(counties, PAGE).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "rows": county_rows(page.object_list, round_, user)}
+    return render(request, "applications/list.html", context)

@@ -1,0 +1,148 @@
+"""How a county writes its application. Each piece is saved on its own, at once, under lock.
+
+Every function here locks the application, checks that this person may write in that section now,
+and counts the application's version up, so that a signatory who read the text before is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cluster_portal.counties.who import COUNTY
+from cluster_portal.workflow.door import edit
+from cluster_portal.workflow.errors import Conflict, NotAllowed
+
+from .models import Application, Attachment, Purpose, Section
+from .models.rows import Row
+from .outline import SECTIONS
+from .uploads import checked_upload
+
+
+def why_locked(application: Application, section: str, user: Any) -> str | None:
+    """The sentence that says why this person can't write in the section now, or None."""
+    refusal = COUNTY.refuses(user, application)
+    if refusal:
+        return refusal
+    if not application.is_being_written:
+        return _("The application is not being written now; it is “%(state)s”.") % {
+            "state": application.get_state_display()
+        }
+    correction = application.open_correction
+    if correction and section not in correction.open_sections:
+        return _("Only the sections that were returned can be changed.")
+    return None
+
+
+def save_answers(
+    application: Application, section: str, answers: dict[str, Any], *, by: Any, seen: int
+) -> Section:
+    """Save one section's answers.
+
+    seen: the section's version that the person started from.
+    Raises NotAllowed, or Conflict where someone saved the section meanwhile; nothing is lost then,
+    the caller still has what was typed.
+    """
+    with _writing(application, section, by) as fresh:
+        row = Section.objects.select_for_update().filter(
+            application=fresh, key=section
+        ).first() or Section(application=fresh, key=section)
+        row.data = answers
+        row.save_piece(within=fresh, by=by, seen=seen)
+    return row
+
+
+def save_row(
+    application: Application, section: str, row: Row, *, by: Any, opened: str = ""
+) -> None:
+    """Save one row of a list: an institution, a project, an indicator.
+
+    opened: the fingerprint of the row that the person started from; none for a new one.
+    Raises NotAllowed, or Conflict where someone changed or removed the row meanwhile, or where the
+    list has it already. A row sent twice (a double click) counts as done.
+    """
+    with _writing(application, section, by) as fresh:
+        row.application = fresh
+        standing = type(row)._default_manager.select_for_update().filter(application=fresh)
+        if row.pk is None:
+            if any(row.says_the_same(other) for other in standing):
+                return
+        else:
+            _check_opened(standing.filter(pk=row.pk).first(), row, opened)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise Conflict([_("The list has this one already.")]) from error
+
+
+def remove_row(application: Application, section: str, row: Row, *, by: Any) -> None:
+    """Take one row out of a list. What was sent before keeps it."""
+    with _writing(application, section, by):
+        row.delete()
+
+
+def attach(application: Application, upload: Any, purpose: Purpose, *, by: Any) -> Attachment:
+    """Keep an uploaded file as a row of its own. Raises ValidationError for a file not accepted.
+
+    The same file for the same purpose once more (a double click) is the one that is there already,
+    marked as `repeated`.
+    """
+    checked = checked_upload(upload)
+    with _writing(application, "evidence", by) as fresh:
+        there = (
+            fresh.attachments.current()
+            .filter(purpose=purpose, name=checked.name, sha256=checked.sha256)
+            .first()
+        )
+        if there:
+            there.repeated = True
+            return there
+        return Attachment.objects.create(
+            application=fresh,
+            purpose=purpose,
+            file=upload,
+            name=checked.name,
+            content_type=checked.content_type,
+            size=checked.size,
+            sha256=checked.sha256,
+            uploaded_by=by,
+        )
+
+
+def remove_attachment(attachment: Attachment, *, by: Any) -> None:
+    """Take a file out of the draft. The row stays, for the versions that were sent with it."""
+    with _writing(attachment.application, "evidence", by):
+        attachment.removed_at = timezone.now()
+        attachment.save(update_fields=["removed_at"])
+
+
+def _check_opened(stored: Row | None, row: Row, opened: str) -> None:
+    """Raise Conflict unless the row stands as it was opened, or as it is to be saved."""
+    if stored is None:
+        raise Conflict(
+            [
+                _(
+                    "Someone removed it from the list after you opened it. What you typed is "
+                    "still here; add it as new if it is still wanted."
+                )
+            ]
+        )
+    if stored.fingerprint != opened and not row.says_the_same(stored):
+        raise Conflict([_("Someone changed it after you opened it. Save anew.")])
+
+
+@contextmanager
+def _writing(application: Application, section: str, by: Any) -> Iterator[Application]:
+    assert section in SECTIONS
+    with edit(application) as fresh:
+        locked = why_locked(fresh, section, by)
+        if locked:
+            raise NotAllowed([locked])
+        yield fresh
+    application.version = fresh.version

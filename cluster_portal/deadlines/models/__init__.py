@@ -1,0 +1,3 @@
+from .obligation import Obligation, ObligationKind, Standing
+
+__all__ = ["Obligation", "ObligationKind", "Standing"]

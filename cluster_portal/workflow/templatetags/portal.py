@@ -1,0 +1,80 @@
+"""Days, ends of days and error lines, as every page words them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+
+from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
+from cluster_portal.workflow.errors import Lack
+
+register = template.Library()
+
+for word in (cn_date, cn_time, deadline, days_left, urgency):
+    register.filter(word)
+
+
+@register.filter
+def machine_time(value: date | datetime | None) -> str:
+    """ISO 8601 for a `<time datetime>`."""
+    if value is None:
+        return ""
+    return (local(value) if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def paragraph_of(clause: str) -> str:
+    """The numbered paragraph in which the clause stands: an anchor on the policy's page."""
+    return clause.split("句")[0]
+
+
+@register.filter
+def cited(clause: str) -> str:
+    """The clause as a reader of the policy finds it: 四(三)句3 is a sentence of 四（三）."""
+    return paragraph_of(clause).replace("(", "（").replace(")", "）")
+
+
+@register.filter
+def kind_name(model: type[Model]) -> str:
+    """What a kind of thing is called."""
+    return str(model._meta.verbose_name)
+
+
+@register.simple_tag
+def error_lines(
+    form: BaseForm | None = None,
+    forms: Iterable[BaseForm] | None = None,
+    lacks: Iterable[Lack] | None = None,
+) -> list[Lack]:
+    """Every error of the forms in the order of their fields, linked to its field, then the lacks."""
+    asked = [form] if isinstance(form, BaseForm) else []
+    asked += list(forms or ())
+    return [line for each in asked for line in _lines(each)] + list(lacks or ())
+
+
+def _lines(form: BaseForm) -> Iterator[Lack]:
+    if not form.is_bound:
+        return
+    for error in form.non_field_errors():
+        yield Lack(str(error))
+    for field in form:
+        for error in field.errors:
+            if field.is_hidden:
+                yield Lack(str(error))
+                continue
+            label = str(field.label).rstrip("。.")  # a label that is a sentence, as of a tick
+            text = _("%(field)s: %(error)s") % {"field": label, "error": error}
+            yield Lack(text, url=f"#{_first_id(field)}")
+
+
+def _first_id(field: BoundField) -> str:
+    """Where the keyboard goes: of several boxes, the first."""
+    widget: Any = field.field.widget
+    return str(widget.id_for_label(field.auto_id) or f"{field.auto_id}_0")

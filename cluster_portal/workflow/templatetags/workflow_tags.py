@@ -1,0 +1,100 @@
+"""What every page of a thing shows: its state, what one can do with it, its history.
+
+A model may give its states a tone: `tones = {State.RETURNED: "amber"}`; grey where it names none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from cluster_portal.workflow import actions as workflow_actions
+from cluster_portal.workflow.declare import transitions_of
+from cluster_portal.workflow.models import LoggedModel, LogRow, WorkflowModel
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Button:
+    """An action as it looks: its classes, and the id of the note that goes with it ("" for none)."""
+
+    action: workflow_actions.Action
+    look: str
+    note: str
+
+
+@dataclass(frozen=True)
+class HistoryEvent:
+    """A row of the log with its states in words."""
+
+    row: LogRow
+    from_word: str
+    to_word: str
+
+
+@register.inclusion_tag("partials/status.html")
+def status(thing: WorkflowModel) -> dict[str, str]:
+    """{% status thing %}: the state as colour, shape and word."""
+    tones = getattr(thing, "tones", {})
+    word = thing.get_state_display()
+    return {"word": word, "tone": tones.get(thing.state, "grey")}
+
+
+@register.inclusion_tag("partials/actions.html", takes_context=True)
+def actions(context: Context, thing: WorkflowModel) -> dict[str, Any]:
+    """{% actions thing %}: the buttons of this thing for the person of the request."""
+    user = context["request"].user
+    buttons: list[Button] = []
+    found_main = False
+    for action in workflow_actions.actions(thing, user):
+        # Nobody waits for an optional one (a withdrawal): it never looks like the thing to do.
+        main = action.allowed and not action.declared.optional and not found_main
+        found_main = found_main or main
+        look = "btn-primary" if main else "btn-outline-primary"
+        if action.declared.grave:
+            look = "btn-primary btn-grave" if main else "btn-grave"
+        noted = not action.allowed or action.declared.grave or action.declared.explanation
+        note = f"note-{thing._meta.model_name}-{action.declared.name}" if noted else ""
+        buttons.append(Button(action, look, note))
+    # What moves the thing on comes first, what can be done now before what can't.
+    buttons.sort(key=lambda b: (b.action.declared.optional, not b.action.allowed))
+    return {"buttons": buttons, "ended": thing.is_ended, "waits_on": _waits_on(thing)}
+
+
+@register.inclusion_tag("partials/timeline.html", takes_context=True)
+def timeline(context: Context, thing: LoggedModel) -> dict[str, Any]:
+    """{% timeline thing %}: what the person of the request may see of its record, newest first."""
+    shown = thing.history_visible_to(context["request"].user)
+    return {"events": history_events(LogRow.objects.of(thing).filter(shown).order_by("-seq"))}
+
+
+def history_events(rows: Any) -> list[HistoryEvent]:
+    """Rows of the log with their states in words. Asks no database beyond the rows."""
+    return [
+        HistoryEvent(
+            row=row,
+            from_word=_state_word(row, row.from_state),
+            to_word=row.to_state_label if row.to_state != row.from_state else "",
+        )
+        for row in rows
+    ]
+
+
+def _state_word(row: LogRow, state: str) -> str:
+    if not state or state == row.to_state:
+        return ""
+    return str(row.thing_model.State(state).label)  # type: ignore[attr-defined]
+
+
+def _waits_on(thing: WorkflowModel) -> list[str]:
+    """Who can move the thing on from where it stands, each once."""
+    labels = [
+        str(declared.who.label)
+        for declared in transitions_of(type(thing)).values()
+        if thing.state in declared.sources and not declared.consequence and not declared.optional
+    ]
+    return list(dict.fromkeys(labels))

@@ -1,0 +1,141 @@
+"""What people do, as functions: each takes one step of the life of an application."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from applications import round_keeping
+from applications.checklists import CITY_ITEMS, HOLDS, PROVINCE_ITEMS, CheckItem
+from applications.models import Application, CityReview, Purpose, Round
+from applications.reviewing import save_city_review
+from applications.row_forms import ROW_FORMS
+from applications.section_forms import SECTION_FORMS
+from applications.writing import attach, save_answers, save_row
+from cluster_portal.counties.models import User
+from cluster_portal.workflow.door import Outcome, begin, perform
+from reviews.checking import save_formal_check
+from reviews.models import Case
+
+from . import content
+
+PROOFS = (Purpose.AUTHORITY, Purpose.PLAN, Purpose.POLICIES, Purpose.FUNDS)
+
+
+def small_pdf(text: str) -> bytes:
+    """The smallest file that is a PDF, to stand for a scan."""
+    return f"%PDF-1.4\n% {text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
+
+
+def open_round(by: User, year: int, *, opens_on: date | None = None) -> Round:
+    return round_keeping.open_round(year=year, opens_on=opens_on or timezone.localdate(), by=by)
+
+
+def begin_application(by: User, round_: Round) -> Application:
+    assert by.office is not None
+    assert by.office.county is not None
+    return begin(Application(round=round_, county=by.office.county, started_by=by), by=by)
+
+
+def fill_in(
+    application: Application, by: User, *, institutions: int = 20, left_out: Collection[str] = ()
+) -> None:
+    """Fill in the sections as a person would: each form checked and saved on its own."""
+    county, year = application.county, application.round.year
+    for key, typed in content.answers(county, year).items():
+        if key not in left_out:
+            answer(application, key, typed, by)
+    for row in content.institutions(county, institutions):
+        add_row(application, "institutions", row, by)
+    for row in content.projects(county, year):
+        add_row(application, "projects", row, by)
+    for row in content.indicators():
+        add_row(application, "indicators", row, by)
+    for purpose in PROOFS:
+        upload = SimpleUploadedFile(f"{purpose.label}.pdf", small_pdf(purpose.value))
+        attach(application, upload, purpose, by=by)
+
+
+def answer(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
+    form = SECTION_FORMS[key](typed)
+    assert form.is_valid(), form.errors
+    saved = application.sections.filter(key=key).first()
+    save_answers(application, key, form.cleaned_data, by=by, seen=saved.version if saved else 0)
+
+
+def add_row(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
+    form = ROW_FORMS[key](typed)
+    form.instance.application = application
+    assert form.is_valid(), form.errors
+    save_row(application, key, form.instance, by=by)
+
+
+def submit(application: Application, by: User) -> Outcome:
+    return perform(application, "submit", by=by, agreed=True)
+
+
+def return_to_county(
+    application: Application, by: User, items: dict[str, str], *, days: int = 10
+) -> Outcome:
+    """The city returns it. items: section → what has to be corrected."""
+    return perform(application, "return_for_correction", by=by, **_return(items, days))
+
+
+def check_as_city(application: Application, by: User, *, rank: int, opinion: str = "") -> None:
+    """Answer the city's whole checklist, write the opinion, give the rank."""
+    review = CityReview.objects.get(snapshot=application.latest_snapshot)
+    save_city_review(
+        review,
+        answers=all_hold(CITY_ITEMS),
+        opinion=opinion
+        or f"{application.county.name}服务机构集聚度高，产业基础好，政策资金有保障，建设方案切实可行。",
+        rank=rank,
+        by=by,
+        seen=review.version,
+    )
+
+
+def recommend(application: Application, by: User) -> Outcome:
+    return perform(application, "recommend", by=by)
+
+
+def case_of(application: Application) -> Case:
+    return Case.objects.get(application=application)
+
+
+def check_as_province(application: Application, by: User) -> None:
+    """Answer the whole formal check."""
+    check = case_of(application).current_check
+    save_formal_check(check, answers=all_hold(PROVINCE_ITEMS), by=by, seen=check.version)
+
+
+def send_back(
+    application: Application, by: User, items: dict[str, str], *, days: int = 10
+) -> Outcome:
+    """The province sends it back. items: section → what has to be corrected."""
+    return perform(case_of(application), "send_back", by=by, **_return(items, days))
+
+
+def accept(application: Application, by: User) -> Outcome:
+    return perform(case_of(application), "accept", by=by)
+
+
+def reject(application: Application, by: User, reason: str) -> Outcome:
+    return perform(case_of(application), "reject", by=by, reason=reason)
+
+
+def all_hold(items: tuple[CheckItem, ...]) -> dict[str, Any]:
+    return {item.key: {"verdict": HOLDS, "note": ""} for item in items}
+
+
+def _return(items: dict[str, str], days: int) -> dict[str, Any]:
+    due_on = timezone.localdate() + timedelta(days=days)
+    return {"due_on": due_on, **{f"item_{key}": text for key, text in items.items()}}
+
+
+def newest_round() -> Round:
+    return Round.objects.latest("year")

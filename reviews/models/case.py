@@ -1,0 +1,175 @@
+"""The case: the province's machine, begun by a city's recommendation (四(四))."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from applications.transition_forms import ReturnForm
+from cluster_portal.counties.models import County
+from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
+from cluster_portal.documents.models import Paper
+from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Reason, transition
+from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
+
+from .. import conditions
+
+
+class CaseState(models.TextChoices):
+    CHECKING = "checking", _("formal check")
+    SENT_BACK = "sent_back", _("sent back")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class CaseQuerySet(WorkflowQuerySet):
+    def visible_to(self, user: Any) -> CaseQuerySet:
+        """The province's own business: the province and the auditor.
+
+        The county and the city learn of it through the application.
+        """
+        if user.is_authenticated and user.sees_everything:
+            return self
+        return self.none()
+
+    def for_desk(self) -> CaseQuerySet:
+        return self.select_related("application__county__city", "application__round")
+
+
+class Case(WorkflowModel):
+    """What the province makes of one recommended application."""
+
+    State = CaseState
+    tones = {
+        CaseState.CHECKING: "blue",
+        CaseState.SENT_BACK: "amber",
+        CaseState.ACCEPTED: "green",
+        CaseState.REJECTED: "red",
+        CaseState.WITHDRAWN: "grey",
+    }
+    asks = {CaseState.CHECKING: _("Do the formal check")}
+    beginning = Beginning(label=_("Reached the province"), clause="四(三)句2", consequence=True)
+    decision_template = "reviews/_decision.html"
+    pieces = ("formal_checks",)
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="case")
+    state = StateField(choices=CaseState, default=CaseState.CHECKING)
+    rejection = models.OneToOneField(
+        Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta(WorkflowModel.Meta):
+        ordering = ("-application__round__year", "application__county__code")
+        verbose_name = _("case")
+        constraints = (
+            models.CheckConstraint(
+                name="case_state_is_known", condition=Q(state__in=CaseState.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return self.application.title
+
+    @property
+    def county(self) -> County:
+        return self.application.county
+
+    def get_absolute_url(self) -> str:
+        return reverse("case", args=[self.pk])
+
+    @property
+    def current_check(self) -> Any:
+        """The formal check of what is before the province now."""
+        return self.formal_checks.last()
+
+    @transition(
+        source=CaseState.CHECKING,
+        target=CaseState.ACCEPTED,
+        label=_("Accept"),
+        who=PROVINCE,
+        conditions=[conditions.formally_checked],
+        clause="四(四)",
+        explanation=_("The application goes on to the experts' review."),
+        locks=("application",),
+    )
+    def accept(self, **data: Any) -> None:
+        """The materials are complete and the conditions hold."""
+
+    @transition(
+        source=CaseState.CHECKING,
+        target=CaseState.SENT_BACK,
+        label=_("Send back for correction"),
+        who=PROVINCE,
+        form=lambda: ReturnForm,
+        clause="四(四)",
+        explanation=_(
+            "The county corrects the sections named here; its answer goes by the city again, with "
+            "a new recommendation."
+        ),
+        optional=True,
+        locks=("application",),
+    )
+    def send_back(self, **data: Any) -> None:
+        """The county has to correct something; its answer goes by the city again."""
+
+    @transition(
+        source=CaseState.CHECKING,
+        target=CaseState.REJECTED,
+        label=_("Reject"),
+        who=PROVINCE_SIGNATORY,
+        conditions=[conditions.province_can_number],
+        form=lambda: _forms().RejectForm,
+        reason=Reason.REQUIRED,
+        clause="四(四)",
+        explanation=_(
+            "The application ends here, with a notice to the city and the county that states the "
+            "reason."
+        ),
+        optional=True,
+        grave=True,
+        locks=("application",),
+    )
+    def reject(self, **data: Any) -> None:
+        """The province does not accept the application; a notice is issued."""
+
+    @transition(
+        source=CaseState.SENT_BACK,
+        target=CaseState.CHECKING,
+        label=_("Recommended again"),
+        who=SYSTEM_ONLY,
+        clause="四(三)句2",
+        consequence=True,
+        locks=("application",),
+    )
+    def resume(self, **data: Any) -> None:
+        """The city has recommended the corrected application."""
+
+    @transition(
+        source=[CaseState.CHECKING, CaseState.SENT_BACK, CaseState.ACCEPTED],
+        target=CaseState.WITHDRAWN,
+        label=_("Withdrawn by the county"),
+        who=SYSTEM_ONLY,
+        clause="四(三)",
+        consequence=True,
+        locks=("application",),
+    )
+    def end_with_application(self, **data: Any) -> None:
+        """The county has withdrawn its application."""
+
+
+def _forms() -> Any:
+    from .. import forms
+
+    return forms

@@ -1,0 +1,136 @@
+"""The province's desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.list_forms import DeskFilterForm
+from applications.models import CityReview, Snapshot
+from applications.overview import StateCount
+from cluster_portal.workflow.errors import Conflict, Refused
+
+from .checking import save_formal_check, why_not_checkable
+from .dossier import dossier_of
+from .forms import FormalCheckForm
+from .models import Case
+from .models.case import CaseQuerySet
+
+PAGE = 50
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Everything that has reached the province."""
+    user: Any = request.user
+    if not user.sees_everything:
+        raise Http404
+    form = DeskFilterForm(request.GET, user=user, states=Case.State.choices)
+    found = _filtered(Case.objects.visible_to(user), form)
+    counts = _count_by_state(found)
+    if state := form.wanted("state"):
+        found = found.filter(state=state)
+    page = Paginator(_with_sent(found), PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "rows": list(page), "counts": counts}
+    return render(request, "reviews/list.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case: what is before the province, how far its check is, what can be done."""
+    thing = _visible(request, pk)
+    dossier = dossier_of(thing)
+    context = {
+        "case": thing,
+        "application": thing.application,
+        "dossier": dossier,
+        "may_check": why_not_checkable(dossier.check, request.user) is None,
+        "correction": thing.application.open_correction,
+    }
+    return render(request, "reviews/case.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checklist beside what it is about. Whoever may only read, reads the answers."""
+    thing = _visible(request, pk)
+    dossier = dossier_of(thing)
+    form = FormalCheckForm(request.POST or None, piece=dossier.check)
+    status, theirs = 200, False
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            opened = get_object_or_404(thing.formal_checks, pk=form.cleaned_data["piece"])
+            try:
+                save_formal_check(
+                    opened, answers=form.answers(), by=request.user, seen=form.cleaned_data["seen"]
+                )
+            except Refused as refusal:
+                form.add_error(None, [str(lack) for lack in refusal.lacks])
+                thing = _visible(request, pk)
+                dossier = dossier_of(thing)
+                form.start_from(dossier.check)
+                theirs = isinstance(refusal, Conflict)
+                status = 409
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("formal_check", thing.pk)
+    context = {
+        "case": thing,
+        "application": thing.application,
+        "dossier": dossier,
+        "conditions": dossier.conditions,
+        "files": dossier.snapshot.files,
+        "form": form,
+        "theirs": theirs,
+        "locked": why_not_checkable(dossier.check, request.user),
+    }
+    return render(request, "reviews/formal_check.html", context, status=status)
+
+
+def _visible(request: HttpRequest, pk: int) -> Case:
+    return get_object_or_404(
+        Case.objects.visible_to(request.user).for_desk().select_related("rejection"), pk=pk
+    )
+
+
+def _filtered(found: CaseQuerySet, form: DeskFilterForm) -> CaseQuerySet:
+    """By round, city and name; the state comes after the counts."""
+    if round_ := form.wanted("round"):
+        found = found.filter(application__round=round_)
+    if city := form.wanted("city"):
+        found = found.filter(application__county__city=city)
+    if name := form.wanted("name"):
+        found = found.filter(
+            Q(application__county__name__icontains=name)
+            | Q(application__county__pinyin__icontains=name)
+        )
+    return found
+
+
+def _count_by_state(found: CaseQuerySet) -> list[StateCount]:
+    rows = found.order_by().values("state").annotate(number=Count("pk"))
+    numbers = {row["state"]: row["number"] for row in rows}
+    return [
+        StateCount(state.value, state.label, Case.tones[state], numbers[state.value])
+        for state in Case.State
+        if state.value in numbers
+    ]
+
+
+def _with_sent(found: CaseQuerySet) -> CaseQuerySet:
+    """With the number and time of the version before the province, and the city's rank."""
+    snapshots = Snapshot.objects.filter(formal_check__case=OuterRef("pk")).order_by("-number")
+    reviews = CityReview.objects.filter(snapshot__formal_check__case=OuterRef("pk"))
+    return found.for_desk().annotate(
+        sent_number=Subquery(snapshots.values("number")[:1]),
+        sent_at=Subquery(snapshots.values("submitted_at")[:1]),
+        rank=Subquery(reviews.order_by("-snapshot__number").values("rank")[:1]),
+    )

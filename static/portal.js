@@ -1,0 +1,87 @@
+/* Small comforts. Every page works without this file. */
+"use strict";
+
+// The account menu closes where one clicks elsewhere or presses Escape, as menus do.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.account[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.account[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+// After an error the reader starts at the summary of what is wrong.
+document.querySelectorAll(".error-summary").forEach((summary) => summary.focus());
+
+// What is removed (data-confirm) is asked about once: it stands right beside what changes it.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// A second click while the first is under way does no harm, but looks as if it were needed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  // Those that htmx sends stay on the page, those marked data-again answer with a file.
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
+  setTimeout(() => {
+    form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => {
+      button.disabled = true;
+    });
+  });
+});
+// Coming back with the browser's own button shows the page as it was left: let it be used again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll("form button:disabled").forEach((button) => { button.disabled = false; });
+});
+
+// Where much is typed (data-guard), leaving with something unsaved is asked about.
+const content = (form) => new URLSearchParams(new FormData(form)).toString();
+document.querySelectorAll("form[data-guard]").forEach((form) => {
+  let saved = content(form);
+  form.addEventListener("submit", () => { saved = null; });
+  window.addEventListener("beforeunload", (event) => {
+    if (saved === null || saved === content(form)) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+});
+
+// The session may end while one types. What was sent then is put back after the login, in this window.
+const KEPT = "typed";
+const takeKept = () => {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT));
+  sessionStorage.removeItem(KEPT);
+  return kept;
+};
+const putBack = (form, typed) => {
+  Array.from(form.elements).forEach((field) => {
+    if (!field.name || field.type === "submit" || field.name === "csrfmiddlewaretoken") return;
+    const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") {
+      field.checked = values.includes(field.value);
+    } else if (values.length) {
+      field.value = values[0];
+    }
+  });
+  form.querySelector("[data-restored]").hidden = false;
+};
+document.querySelectorAll("form[data-guard]").forEach((form) => {
+  form.addEventListener("submit", () => {
+    const typed = Array.from(new FormData(form)).filter(([name]) => name !== "csrfmiddlewaretoken");
+    sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, typed, lost: false }));
+  });
+});
+const kept = takeKept();
+if (kept && document.querySelector("[data-session-ended]")) {
+  sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, lost: true })); // it was not saved
+} else if (kept && kept.lost && kept.path === location.pathname) {
+  const form = document.querySelector("form[data-guard]");
+  if (form) putBack(form, kept.typed);
+}

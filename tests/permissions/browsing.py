@@ -1,0 +1,74 @@
+"""Going through the portal as one of the cast, and watching what is written meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.db import connection, transaction
+from django.test import Client
+
+from .cast import P
+from .dossier import Dossier
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE")
+
+
+def browser(dossier: Dossier, person: P, **options) -> Client:
+    client = Client(raise_request_exception=False, **options)
+    user = dossier.people[person]
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens within is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """Every statement that writes, but for the session's: its idle time is counted anew."""
+    found: list[str] = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(WRITES) and "django_session" not in sql:
+            found.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def crawl(client: Client, start: str = "/") -> dict[str, str]:
+    """Every page of the portal that one reaches from the start by links: address → its text."""
+    pages: dict[str, str] = {}
+    ahead, met = deque([start]), {start}
+    while ahead:
+        url = ahead.popleft()
+        response = client.get(url)
+        assert response.status_code in (200, 302, 405), f"{url} leads to {response.status_code}"
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            continue
+        pages[url] = response.content.decode()
+        for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', pages[url]):
+            target = resolve(url, link.replace("&amp;", "&"))
+            if target and target not in met:
+                met.add(target)
+                ahead.append(target)
+    return pages
+
+
+def resolve(page: str, link: str) -> str | None:
+    """The address within the portal, without its anchor; None for what lies outside."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    return urldefrag(urljoin(page, link)).url

@@ -1,0 +1,354 @@
+"""What each of the cast sees of each kind of thing, and that nothing of it shines through pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+
+from applications.models import Application, Attachment, CityReview, Purpose, Round, Snapshot
+from applications.reviewing import save_city_review
+from applications.round_keeping import grant_extension, set_cutoff
+from applications.writing import attach
+from cluster_portal.counties.models import Office, User
+from cluster_portal.documents.models import Paper, PaperKind
+from cluster_portal.workflow.actions import transition_url
+from cluster_portal.workflow.door import perform, record
+from cluster_portal.workflow.errors import Conflict, NotAllowed
+from cluster_portal.workflow.models import LogRow
+from desks.demonstration import steps
+from desks.waiting import latest_changes
+from reviews.models import Case
+
+from .browsing import browser, crawl, undone
+from .cast import (
+    AUDITOR,
+    CITY,
+    COUNTIES,
+    COUNTY,
+    EXPERTS,
+    OFFICES,
+    OTHER_CITY,
+    OTHER_COUNTIES,
+    PROVINCE,
+    P,
+)
+from .dossier import OPINION, RANK, Dossier
+from .table import MOVES
+
+pytestmark = pytest.mark.real_database
+
+READERS = CITY | PROVINCE | AUDITOR
+OUTSIDE = OTHER_COUNTIES | OTHER_CITY | EXPERTS
+LOGGED_IN = [person for person in P if person is not P.NOBODY]
+
+
+def seen(dossier: Dossier, model: Any) -> dict[P, set[int]]:
+    return {
+        person: set(model.objects.visible_to(dossier.user(person)).values_list("pk", flat=True))
+        for person in LOGGED_IN
+    }
+
+
+def every(model: Any, **which: Any) -> set[int]:
+    return set(model._base_manager.filter(**which).values_list("pk", flat=True))
+
+
+def table(*parts: tuple[frozenset[P], set[int]]) -> dict[P, set[int]]:
+    """Everyone of the cast with what they are to see; those not named see nothing."""
+    return {person: set().union(*(s for p, s in parts if person in p)) for person in LOGGED_IN}
+
+
+@pytest.fixture
+def neighbours(dossier) -> dict[P, Application]:
+    """Applications of Gulou and Kunshan beside Jiangning's, in this year's round, with a file each."""
+    round_ = Round.objects.order_by("year").last()
+    made = {}
+    for person in (P.GULOU_SIGN, P.KUNSHAN_SIGN):
+        user = dossier.user(person)
+        made[person] = application = steps.begin_application(user, round_)
+        steps.fill_in(application, user)
+    return made
+
+
+def test_applications(dossier, neighbours):
+    jiangning = every(Application, county__code="320115")
+    gulou, kunshan = neighbours[P.GULOU_SIGN].pk, neighbours[P.KUNSHAN_SIGN].pk
+    assert jiangning
+    assert seen(dossier, Application) == table(
+        (COUNTY | READERS, jiangning),
+        (frozenset({P.GULOU_SIGN}) | READERS, {gulou}),
+        (frozenset({P.KUNSHAN_SIGN}) | OTHER_CITY | PROVINCE | AUDITOR, {kunshan}),
+    )
+
+
+def test_snapshots(dossier, neighbours):
+    steps.submit(neighbours[P.KUNSHAN_SIGN], dossier.user(P.KUNSHAN_SIGN))
+    kunshan = every(Snapshot, application=neighbours[P.KUNSHAN_SIGN])
+    jiangning = every(Snapshot, application__county__code="320115")
+    assert kunshan
+    assert seen(dossier, Snapshot) == table(
+        (COUNTY | READERS, jiangning),
+        (frozenset({P.KUNSHAN_SIGN}) | OTHER_CITY | PROVINCE | AUDITOR, kunshan),
+    )
+
+
+def test_files_of_a_draft_are_the_countys_alone(dossier, neighbours):
+    sent = every(Attachment, application__county__code="320115", first_sent_in__isnull=False)
+    unsent = every(Attachment, application__county__code="320115", first_sent_in__isnull=True)
+    gulou = every(Attachment, application=neighbours[P.GULOU_SIGN])
+    kunshan = every(Attachment, application=neighbours[P.KUNSHAN_SIGN])
+    assert sent
+    assert unsent
+    assert seen(dossier, Attachment) == table(
+        (COUNTY | READERS, sent),
+        (COUNTY, unsent),
+        (frozenset({P.GULOU_SIGN}), gulou),
+        (frozenset({P.KUNSHAN_SIGN}), kunshan),
+    )
+    # And what is added while a return is answered stays at home until it is sent.
+    returned = dossier.thing("application", "returned")
+    returned.corrections.last().items.create(section="evidence", text="请补充")
+    pdf = upload("补充.pdf")
+    added = attach(returned, pdf, Purpose.OTHER, by=dossier.user(P.JIANGNING_HANDLE))
+    for person in READERS | OUTSIDE:
+        assert not Attachment.objects.visible_to(dossier.user(person)).filter(pk=added.pk)
+
+
+def upload(name: str) -> Any:
+    return SimpleUploadedFile(name, steps.small_pdf("补充"))
+
+
+def test_papers(dossier):
+    letters = every(Paper, kind=PaperKind.RECOMMENDATION_LETTER)
+    notices = every(Paper, kind=PaperKind.REJECTION_NOTICE)
+    assert letters
+    assert notices
+    assert seen(dossier, Paper) == table((READERS, letters), (READERS | COUNTY, notices))
+
+
+def test_cases(dossier):
+    assert every(Case)
+    assert seen(dossier, Case) == table((PROVINCE | AUDITOR, every(Case)))
+
+
+def test_the_log(dossier):
+    assert seen(dossier, LogRow) == table((PROVINCE | AUDITOR, every(LogRow)))
+
+
+def test_rounds(dossier):
+    assert seen(dossier, Round) == table((OFFICES, every(Round)))
+
+
+def test_offices(dossier):
+    nanjing = every(Office, city__code="320100") | every(Office, county__city__code="320100")
+    suzhou = every(Office, city__code="320500") | every(Office, county__city__code="320500")
+    assert seen(dossier, Office) == table(
+        (COUNTY, every(Office, county__code="320115")),
+        (frozenset({P.GULOU_SIGN}), every(Office, county__code="320106")),
+        (frozenset({P.KUNSHAN_SIGN}), every(Office, county__code="320583")),
+        (CITY, nanjing),
+        (OTHER_CITY, suzhou),
+        (PROVINCE | AUDITOR, every(Office)),
+    )
+
+
+def test_people(dossier):
+    nanjing = every(User, office__city__code="320100")
+    suzhou = every(User, office__city__code="320500")
+    assert seen(dossier, User) == table(
+        (COUNTY, every(User, office__county__code="320115")),
+        (frozenset({P.GULOU_SIGN}), every(User, office__county__code="320106")),
+        (frozenset({P.KUNSHAN_SIGN}), every(User, office__county__code="320583")),
+        (CITY, nanjing | every(User, office__county__city__code="320100")),
+        (OTHER_CITY, suzhou | every(User, office__county__city__code="320500")),
+        (
+            PROVINCE,
+            every(User, office__kind="province")
+            | every(User, office__kind="city")
+            | every(User, role="expert"),
+        ),
+        (AUDITOR, every(User)),
+    )
+
+
+def test_nobody_sees_nothing(dossier):
+    for model in (Application, Attachment, Snapshot, Paper, Case, LogRow, Round, Office, User):
+        assert model.objects.exists()
+        assert not model.objects.visible_to(AnonymousUser()).exists(), model
+
+
+def test_no_page_of_a_county_shows_the_citys_opinion_rank_or_letter(dossier, neighbours):
+    """四(三)句2: the recommendation is between the city and the province."""
+    letters = Paper.objects.filter(kind=PaperKind.RECOMMENDATION_LETTER)
+    hidden = {OPINION, str(RANK)}
+    for letter in letters:
+        hidden |= {letter.number, letter.title, letter.code}
+    assert CityReview.objects.filter(opinion=OPINION, rank=RANK, letter__in=letters).exists()
+    leaks = []
+    for person in COUNTIES:
+        client = browser(dossier, person)
+        pages = crawl(client)
+        if person in COUNTY:  # the words would stand on pages like these
+            assert {"application", "section", "snapshot", "snapshot_changes", "round"} <= {
+                resolve(urlsplit(url).path).url_name for url in pages
+            }
+            pages |= decision_pages(dossier, client, person)
+        leaks += [
+            f"{person} {url}: {secret}"
+            for url, text in pages.items()
+            for secret in hidden
+            if secret in text
+        ]
+    assert not leaks
+
+
+def decision_pages(dossier: Dossier, client: Client, person: P) -> dict[str, str]:
+    """The pages of this person's transitions, in every state."""
+    urls = [
+        transition_url(dossier.thing(kind, state), move.name)
+        for move in MOVES
+        if person in move.see
+        for kind, state in dossier.in_state
+        if kind == move.kind
+    ]
+    assert urls
+    return {url: client.get(url).content.decode() for url in urls}
+
+
+def test_the_citys_provisional_rank_is_read_by_the_city_alone(dossier):
+    """Until a letter of recommendation says it, it is a thought of the city's."""
+    submitted = dossier.thing("application", "submitted")
+    assert submitted.city_reviews.get().rank == RANK
+    year = {"round": submitted.round.year}
+    for person in (P.PROVINCE_SIGN, P.PROVINCE_HANDLE, P.AUDITOR, P.NANJING_SIGN):
+        client = browser(dossier, person)
+        pages = [client.get("/applications/", year), client.get(submitted.get_absolute_url())]
+        pages.append(client.get(submitted.latest_snapshot.get_absolute_url()))
+        ranked = any(str(RANK) in page.content.decode() for page in pages)
+        assert ranked == (person in CITY), person
+
+
+def test_who_works_on_the_citys_check_is_not_told_to_the_county_nor_in_its_way(dossier):
+    """四(三)句2: the check is between the city and the province."""
+    submitted = dossier.thing("application", "submitted")
+    seen = submitted.version
+    review = submitted.city_reviews.get()
+    handler, signatory = dossier.user(P.NANJING_HANDLE), dossier.user(P.JIANGNING_SIGN)
+    with undone():
+        for note in ("写了一半", "又写了一半"):
+            save_city_review(
+                review, answers={}, opinion=note, rank=None, by=handler, seen=review.version
+            )
+            review.refresh_from_db()
+        submitted.refresh_from_db()
+        assert submitted.edits_since(seen, handler)
+        assert submitted.edits_since(seen, dossier.user(P.AUDITOR))
+        assert not submitted.edits_since(seen, signatory)
+        asked = {"by": signatory, "expected_version": seen, "reason": "不再申报"}
+        first = perform(submitted, "withdraw", **asked)
+        again = perform(submitted, "withdraw", **asked)  # a double click, across the edits
+    assert (first.repeated, again.repeated, first.log) == (False, True, again.log)
+
+
+def test_what_happened_before_a_withdrawal_is_told_without_the_citys_own_edits(dossier):
+    submitted = dossier.thing("application", "submitted")
+    review = submitted.city_reviews.get()
+    handler, signatory = dossier.user(P.NANJING_HANDLE), dossier.user(P.JIANGNING_SIGN)
+    with undone():
+        save_city_review(review, answers={}, opinion="", rank=3, by=handler, seen=review.version)
+        steps.return_to_county(submitted, dossier.user(P.NANJING_SIGN), {"basics": "补"})
+        with pytest.raises(Conflict) as told:
+            perform(submitted, "withdraw", by=signatory, expected_version=1, reason="不再申报")
+    assert dossier.user(P.NANJING_SIGN).name in str(told.value)
+    assert handler.name not in str(told.value)
+
+
+def test_days_of_one_office_are_read_by_those_whom_they_concern(dossier):
+    """On the home page as on the round's own page."""
+    round_ = Round.objects.order_by("year").last()
+    gulou = Office.objects.get(county__code="320106").county
+    today = timezone.localdate()
+    concerned = COUNTY | CITY | PROVINCE | AUDITOR
+    with undone():
+        set_cutoff(round_, by=dossier.user(P.NANJING_SIGN), closes_on=today)
+        until = today + timedelta(days=99)
+        grant_extension(
+            round_, by=dossier.user(P.PROVINCE_SIGN), county=gulou, until=until, reason="鼓楼事"
+        )
+        mine = {
+            "cutoff_set": concerned | {P.GULOU_SIGN},
+            "extended": CITY | PROVINCE | AUDITOR | {P.GULOU_SIGN},
+        }
+        told = {event: set() for event in mine}
+        for person in LOGGED_IN:
+            user = dossier.user(person)
+            latest = latest_changes(user, limit=1000)
+            for event in mine:
+                if any(change.event.row.event == event for change in latest):
+                    told[event].add(person)
+            page = browser(dossier, person).get(round_.get_absolute_url()).content.decode()
+            assert ("鼓楼事" in page) == (person in mine["extended"]), person
+            label = str(Round.events["cutoff_set"].label)
+            timeline = page.partition('<ol class="timeline">')[2]
+            assert (label in timeline) == (person in mine["cutoff_set"]), person
+    assert told == mine
+
+
+def test_the_provinces_acceptance_is_read_by_the_city_and_the_county(dossier):
+    """受理 happens to the case, which neither of them sees."""
+    application = dossier.thing("case", "accepted").application
+    row = LogRow.objects.of(application).last()
+    assert (row.event, row.from_state, row.to_state) == (
+        "accepted_by_province",
+        "recommended",
+        "recommended",
+    )
+    assert application.accepted_at == row.at
+    assert dossier.thing("application", "recommended").accepted_at is None
+    for person in COUNTY | CITY | PROVINCE | AUDITOR:
+        client = browser(dossier, person)
+        client.cookies["django_language"] = "en"
+        page = client.get(application.get_absolute_url()).content.decode()
+        head, _, timeline = page.partition('<ol class="timeline">')
+        assert "Accepted by the province on" in head, person
+        assert "Accepted by the province" in timeline, person
+        latest = latest_changes(dossier.user(person), limit=1000)
+        assert row in [change.event.row for change in latest], person
+
+
+def test_nobody_records_an_acceptance_by_hand(dossier):
+    application = dossier.thing("application", "recommended")
+    for person in LOGGED_IN:
+        with pytest.raises(NotAllowed):
+            record(application, "accepted_by_province", by=dossier.user(person))
+
+
+def test_the_city_and_the_province_do_read_it(dossier):
+    """Else the test above looks for words that stand nowhere."""
+    for person in (P.NANJING_SIGN, P.PROVINCE_HANDLE):
+        text = "".join(crawl(browser(dossier, person)).values())
+        assert OPINION in text
+        assert str(RANK) in text
+
+
+def test_no_page_of_another_citys_people_names_the_application(dossier):
+    """Not in a list, a count's link, a message or the log: nothing leads there at all."""
+    names = {application.title for application in Application.objects.all()}
+    for person in (P.SUZHOU_SIGN, P.KUNSHAN_SIGN, P.GULOU_SIGN, *EXPERTS):
+        pages = crawl(browser(dossier, person))
+        told = {url: name for url, text in pages.items() for name in names if name in text}
+        assert not told, person
+
+
+def test_an_expert_has_a_desk_and_nothing_else(dossier):
+    for person in EXPERTS:
+        reached = {urlsplit(url).path for url in crawl(browser(dossier, person))}
+        assert reached <= {"/", "/account/password/", "/policy/", "/verify/", "/account/login/"}
