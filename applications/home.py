@@ -72,4 +72,4 @@ def home_above(user: Any) -> dict[str, Any]:
 
 def _refusals(round_: Round, county: Any) -> list[Lack]:
     draft = Application(round=round_, county=county)
-    return [lack for condition in Application.beginning.conditions for lack in condition(draft)]
+    return Application.beginning.lacks(draft)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cluster_portal.workflow.fields import DayField
-from cluster_portal.workflow.forms import TransitionForm
+from cluster_portal.workflow.forms import AnswerByForm, TransitionForm
 
 from .outline import SECTIONS
 from .section_forms import statement_text
-
-LONGEST_ANSWER = timedelta(days=90)  # no return keeps an application open for ever
 
 
 class SubmitForm(TransitionForm):
@@ -36,13 +31,8 @@ class SubmitForm(TransitionForm):
         self.fields["agreed"].help_text = conditional_escape(said)
 
 
-class ReturnForm(TransitionForm):
+class ReturnForm(AnswerByForm):
     """Items of a return for correction, one for each section that is to be mended, and a day."""
-
-    due_on = DayField(
-        label=gettext_lazy("To be answered by"),
-        help_text=gettext_lazy("Until 24:00 of that day."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,16 +43,6 @@ class ReturnForm(TransitionForm):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-
-    def clean_due_on(self) -> date:
-        due_on = self.cleaned_data["due_on"]
-        if due_on <= timezone.localdate():
-            raise ValidationError(_("Choose a day after today."))
-        if due_on > timezone.localdate() + LONGEST_ANSWER:
-            raise ValidationError(
-                _("Choose a day within %(days)d days.") % {"days": LONGEST_ANSWER.days}
-            )
-        return due_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from cluster_portal.counties.who import COUNTY
 from cluster_portal.workflow.door import edit
 from cluster_portal.workflow.errors import Conflict, NotAllowed
+from cluster_portal.workflow.uploads import checked_upload
 
 from .models import Application, Attachment, Purpose, Section
 from .models.rows import Row
 from .outline import SECTIONS
-from .uploads import checked_upload
 
 
 def why_locked(application: Application, section: str, user: Any) -> str | None:

@@ -12,6 +12,9 @@ urlpatterns = [
     path("deadlines/", include("cluster_portal.deadlines.urls")),
     path("papers/", include("cluster_portal.documents.urls")),
     path("do/", include("cluster_portal.workflow.urls")),
+    path("write/", include("cluster_portal.workflow.writing_urls")),
     path("applications/", include("applications.urls")),
     path("cases/", include("reviews.urls")),
+    path("zones/", include("zones.urls")),
+    path("assessments/", include("assessments.urls")),
 ]

@@ -14,7 +14,15 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-SOURCES = ("applications", "cluster_portal", "desks", "reviews", "templates")
+SOURCES = (
+    "applications",
+    "assessments",
+    "cluster_portal",
+    "desks",
+    "reviews",
+    "templates",
+    "zones",
+)
 
 
 def gather(scratch: Path) -> polib.POFile:

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.uploads import ACCEPTED
 
 from ..models import Application, Attachment, Purpose
 from ..outline import SECTIONS
 from ..progress import Progress
-from ..uploads import ACCEPTED
 from ..writing import attach, remove_attachment, why_locked
 
 

@@ -40,6 +40,34 @@ class OfficePeople:
         return None
 
 
+@dataclass(frozen=True)
+class OwnOffice:
+    """People of the very office that the thing is of (`thing.office`), whatever its kind."""
+
+    kinds: tuple[OfficeKind, ...]
+    signatory: bool
+    label: StrOrPromise
+
+    def concerns(self, user: Any) -> bool:
+        return (
+            isinstance(user, User)
+            and user.is_active
+            and any(user.in_office(kind) for kind in self.kinds)
+        )
+
+    def refuses(self, user: Any, thing: Any) -> str | None:
+        if not self.concerns(user):
+            return str(_("Only this office does that: %(who)s.") % {"who": self.label})
+        if thing.office_id is not None and user.office_id != thing.office_id:
+            return str(_("Another office has begun this; only that one goes on with it."))
+        county = getattr(thing, "county", None)
+        if county is not None and not user.office.covers(county):
+            return str(_("This county does not belong to your office."))
+        if self.signatory and not user.is_signatory:
+            return str(_("It leaves the office, so a signatory of your office has to do it."))
+        return None
+
+
 COUNTY = OfficePeople(OfficeKind.COUNTY, signatory=False, label=_("county"))
 COUNTY_SIGNATORY = OfficePeople(OfficeKind.COUNTY, signatory=True, label=_("county signatory"))
 CITY = OfficePeople(OfficeKind.CITY, signatory=False, label=_("city bureau"))
@@ -47,4 +75,9 @@ CITY_SIGNATORY = OfficePeople(OfficeKind.CITY, signatory=True, label=_("city sig
 PROVINCE = OfficePeople(OfficeKind.PROVINCE, signatory=False, label=_("province"))
 PROVINCE_SIGNATORY = OfficePeople(
     OfficeKind.PROVINCE, signatory=True, label=_("province signatory")
+)
+ABOVE = (OfficeKind.CITY, OfficeKind.PROVINCE)
+OVERSEER = OwnOffice(ABOVE, signatory=False, label=_("the office that began it"))
+OVERSEER_SIGNATORY = OwnOffice(
+    ABOVE, signatory=True, label=_("signatory of the office that began it")
 )

@@ -125,6 +125,7 @@ class AnnualReportPart(PolicyChoices):
 class SupportKind(PolicyChoices):
     """What the province supports a zone with."""
 
+    GUIDANCE = "guidance", "五(二)", "对重大业务问题进行指导", _("Guidance on major questions")
     TRAINING = "training", "五(二)", "人才培养", _("Training of professionals")
     INFORMATION = ("information", "五(二)", "信息资源利用", _("Use of information resources"))
     FUNDS = "funds", "五(二)", "工作经费", _("Working funds")

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "cluster_portal.policy",
     "applications",
     "reviews",
+    "zones",
+    "assessments",
     "desks",
     "django.contrib.auth",
     "django.contrib.contenttypes",

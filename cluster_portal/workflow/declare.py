@@ -6,6 +6,7 @@ table are worked out from here and from nowhere else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,10 +21,13 @@ from .errors import Lack
 from .opening import door_is_open
 
 if TYPE_CHECKING:
+    from django.db import models
     from django.db.models import Choices
     from django_stubs_ext import StrOrPromise
 
     from .models import WorkflowModel
+
+BEGIN = "begin"  # the event with which every history starts
 
 # A condition looks at the thing and answers with what is missing: nothing, when it holds.
 Condition = Callable[[Any], Iterable[Lack]]
@@ -102,6 +106,30 @@ class Beginning:
     clause: str = ""
     consequence: bool = False
 
+    def lacks(self, thing: Any) -> list[Lack]:
+        """All that is missing before such a thing can begin."""
+        return _lacks(thing, self.conditions, BEGIN)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What an office fills in over several sittings; it stands in the thing's JSON field of that name.
+
+    who: who fills it in; states: when they may. form: a function that gives the form class.
+    files: whether files may be put to it. Others read what was sent (a Version), never the draft.
+    starts: the transition that the first save performs, where there is such a state.
+    sends: whether each save is sent at once and keeps a Version: what is kept current, with history.
+    """
+
+    label: StrOrPromise
+    who: Who
+    states: tuple[str, ...]
+    form: Callable[[], type]
+    files: bool = False
+    starts: str = ""
+    sends: bool = False
+    clause: str = ""
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -122,10 +150,35 @@ class Declared:
     grave: bool = False
     decides_on_content: bool = True
     locks: tuple[str, ...] = field(default=())
+    freezes: tuple[str, ...] = field(default=())
 
     def lacks(self, thing: Any) -> list[Lack]:
         """All that is missing before it can be done."""
-        return [lack for condition in self.conditions for lack in condition(thing)]
+        return _lacks(thing, self.conditions, self.name)
+
+
+_demands: defaultdict[tuple[str, str], list[Condition]] = defaultdict(list)
+
+
+def demand(
+    model: type[models.Model], *names: str
+) -> Callable[[Callable[[Any], Iterable[Lack]]], Callable[[Any], Iterable[Lack]]]:
+    """A condition that a later act puts to an earlier one's transitions, or to its beginning.
+
+    The earlier act knows nothing of the later one; the condition stands with it all the same.
+    """
+
+    def decorate(condition: Condition) -> Condition:
+        for name in names:
+            _demands[model._meta.label, name].append(condition)
+        return condition
+
+    return decorate
+
+
+def _lacks(thing: Any, conditions: Sequence[Condition], name: str) -> list[Lack]:
+    asked = (*conditions, *_demands[type(thing)._meta.label, name])
+    return [lack for condition in asked for lack in condition(thing)]
 
 
 def transition(
@@ -144,6 +197,7 @@ def transition(
     grave: bool = False,
     decides_on_content: bool = True,
     locks: Sequence[str] = (),
+    freezes: Sequence[str] = (),
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare a transition of the model's `state`. Only `perform()` can carry it out.
 
@@ -155,6 +209,7 @@ def transition(
         stands in its way. False for a withdrawal: it ends the thing whatever is written in it, and
         must not be held up by others' work, which its person may not even know of.
     locks: names of foreign keys whose rows are locked first, always in that order.
+    freezes: names of writings of which a numbered Version is kept, since they go out with it.
     """
     sources = tuple(source) if isinstance(source, (list, tuple)) else (source,)
 
@@ -175,6 +230,7 @@ def transition(
             grave=grave,
             decides_on_content=decides_on_content,
             locks=tuple(locks),
+            freezes=tuple(freezes),
         )
         return django_fsm.transition(
             field="state",

@@ -19,13 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .days import cn_time
-from .declare import Beginning, Declared, Event, Reason, transitions_of
+from .declare import BEGIN, Beginning, Declared, Event, Reason, transitions_of
 from .errors import Conflict, Invalid, NotAllowed, Unmet
 from .forms import TransitionForm, form_class_of
 from .models import log as log_module
-from .models.log import BEGIN, LogRow
+from .models.log import LogRow
 from .models.logged import LoggedModel
 from .models.stateful import WorkflowModel
+from .models.versions import Version
 from .opening import door_open_for, inside_another
 from .signals import transitioned
 
@@ -95,6 +96,8 @@ def perform(
                 digest=digest,
                 at=at,
             )
+            for name in declared.freezes:
+                Version.freeze(fresh, name, by=by, at=at)
             transitioned.send(
                 sender=type(fresh), thing=fresh, transition=transition, by=by, data=cleaned, log=row
             )
@@ -107,7 +110,7 @@ def begin(thing: Thing, *, by: Any, reason: str = "", **data: Any) -> Thing:
         beginning = getattr(thing, "beginning", None)
         if beginning:
             _check_right(beginning, thing, by)
-            lacks = [lack for condition in beginning.conditions for lack in condition(thing)]
+            lacks = beginning.lacks(thing)
             if lacks:
                 raise Unmet(lacks)
         with door_open_for(thing):

@@ -25,6 +25,11 @@ class CaseState(models.TextChoices):
     SENT_BACK = "sent_back", _("sent back")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+    UNDER_REVIEW = "under_review", _("under expert review")
+    SHORTLISTED = "shortlisted", _("shortlisted")
+    PROPOSED = "proposed", _("proposed for designation")
+    DESIGNATED = "designated", _("designated")
+    NOT_SELECTED = "not_selected", _("not selected")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
@@ -51,9 +56,19 @@ class Case(WorkflowModel):
         CaseState.SENT_BACK: "amber",
         CaseState.ACCEPTED: "green",
         CaseState.REJECTED: "red",
+        CaseState.UNDER_REVIEW: "blue",
+        CaseState.SHORTLISTED: "blue",
+        CaseState.PROPOSED: "amber",
+        CaseState.DESIGNATED: "green",
+        CaseState.NOT_SELECTED: "grey",
         CaseState.WITHDRAWN: "grey",
     }
-    asks = {CaseState.CHECKING: _("Do the formal check")}
+    asks = {
+        CaseState.CHECKING: _("Do the formal check"),
+        CaseState.ACCEPTED: _("Assign experts and start the review"),
+        CaseState.UNDER_REVIEW: _("Shortlist it or not, once the scores are in"),
+        CaseState.SHORTLISTED: _("Visit it, then propose it or not"),
+    }
     beginning = Beginning(label=_("Reached the province"), clause="四(三)句2", consequence=True)
     decision_template = "reviews/_decision.html"
     pieces = ("formal_checks",)
@@ -99,7 +114,7 @@ class Case(WorkflowModel):
         target=CaseState.ACCEPTED,
         label=_("Accept"),
         who=PROVINCE,
-        conditions=[conditions.formally_checked],
+        conditions=[conditions.formally_checked, conditions.province_can_number],
         clause="四(四)",
         explanation=_("The application goes on to the experts' review."),
         locks=("application",),
@@ -145,6 +160,97 @@ class Case(WorkflowModel):
         """The province does not accept the application; a notice is issued."""
 
     @transition(
+        source=CaseState.ACCEPTED,
+        target=CaseState.UNDER_REVIEW,
+        label=_("Start the experts' review"),
+        who=PROVINCE,
+        conditions=[conditions.enough_experts],
+        clause="四(四)句2",
+        explanation=_("The experts can hand in their score sheets from here on."),
+        locks=("application",),
+    )
+    def start_review(self, **data: Any) -> None:
+        """Enough experts are assigned; the criteria are frozen."""
+
+    @transition(
+        source=CaseState.UNDER_REVIEW,
+        target=CaseState.SHORTLISTED,
+        label=_("Shortlist"),
+        who=PROVINCE_SIGNATORY,
+        conditions=[conditions.reviews_are_in],
+        form=lambda: _selection_forms().ShortlistForm,
+        reason=Reason.OPTIONAL,
+        clause="四(四)句2",
+        explanation=_("The county is visited next. A departure from the rank needs a reason."),
+        locks=("application",),
+    )
+    def shortlist(self, **data: Any) -> None:
+        """The experts' scores carry it on to the site visit."""
+
+    @transition(
+        source=CaseState.UNDER_REVIEW,
+        target=CaseState.NOT_SELECTED,
+        label=_("Do not shortlist"),
+        who=PROVINCE_SIGNATORY,
+        conditions=[conditions.reviews_are_in, conditions.province_can_number],
+        form=lambda: _forms().RejectForm,
+        reason=Reason.REQUIRED,
+        clause="四(四)句3",
+        explanation=_("The application ends here, with a notice that states the reason."),
+        optional=True,
+        grave=True,
+        locks=("application",),
+    )
+    def not_shortlist(self, **data: Any) -> None:
+        """After the experts' review it goes no further."""
+
+    @transition(
+        source=CaseState.SHORTLISTED,
+        target=CaseState.PROPOSED,
+        label=_("Propose for designation"),
+        who=PROVINCE_SIGNATORY,
+        conditions=[conditions.visit_was_held, conditions.selection_is_not_announced],
+        form=lambda: _selection_forms().ProposeForm,
+        reason=Reason.OPTIONAL,
+        clause="四(四)句3",
+        explanation=_(
+            "It joins the proposed set of the round. A departure from the rank needs a reason."
+        ),
+        locks=("application",),
+    )
+    def propose(self, **data: Any) -> None:
+        """It belongs to the set of which the public is told."""
+
+    @transition(
+        source=[CaseState.SHORTLISTED, CaseState.PROPOSED],
+        target=CaseState.NOT_SELECTED,
+        label=_("Do not select"),
+        who=PROVINCE_SIGNATORY,
+        conditions=[conditions.visit_was_held, conditions.province_can_number],
+        form=lambda: _forms().RejectForm,
+        reason=Reason.REQUIRED,
+        clause="四(四)句3",
+        explanation=_("The application ends here, with a notice that states the reason."),
+        optional=True,
+        grave=True,
+        locks=("application",),
+    )
+    def not_select(self, **data: Any) -> None:
+        """After the visit, or after an upheld objection, it is not designated."""
+
+    @transition(
+        source=CaseState.PROPOSED,
+        target=CaseState.DESIGNATED,
+        label=_("Designated"),
+        who=SYSTEM_ONLY,
+        clause="四(四)句4",
+        consequence=True,
+        locks=("application",),
+    )
+    def designate(self, **data: Any) -> None:
+        """The round's decision names it: its zone begins."""
+
+    @transition(
         source=CaseState.SENT_BACK,
         target=CaseState.CHECKING,
         label=_("Recommended again"),
@@ -157,7 +263,13 @@ class Case(WorkflowModel):
         """The city has recommended the corrected application."""
 
     @transition(
-        source=[CaseState.CHECKING, CaseState.SENT_BACK, CaseState.ACCEPTED],
+        source=[
+            CaseState.CHECKING,
+            CaseState.SENT_BACK,
+            CaseState.ACCEPTED,
+            CaseState.UNDER_REVIEW,
+            CaseState.SHORTLISTED,
+        ],
         target=CaseState.WITHDRAWN,
         label=_("Withdrawn by the county"),
         who=SYSTEM_ONLY,
@@ -173,3 +285,9 @@ def _forms() -> Any:
     from .. import forms
 
     return forms
+
+
+def _selection_forms() -> Any:
+    from .. import selection_forms
+
+    return selection_forms

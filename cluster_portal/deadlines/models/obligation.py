@@ -22,6 +22,12 @@ class ObligationKind(models.TextChoices):
 
     SUBMIT_APPLICATION = "submit_application", _("Submit the application")
     ANSWER_RETURN = "answer_return", _("Answer the return for correction")
+    FILE_PLAN = "file_plan", _("File the implementation plan")
+    ANNUAL_REPORT = "annual_report", _("Send the annual report")
+    ANSWER_INSPECTION = "answer_inspection", _("Answer the findings of the inspection")
+    SELF_ASSESSMENT = "self_assessment", _("Send the self-assessment")
+    RECTIFICATION = "rectification", _("Put right what was found and report it")
+    STATEMENT = "statement", _("State the case before a revocation")
 
 
 class Standing(models.TextChoices):

@@ -33,7 +33,21 @@ def group_code(typed: str) -> str:
 
 class PaperKind(models.TextChoices):
     RECOMMENDATION_LETTER = "recommendation_letter", _("letter of recommendation")
+    RETURN_NOTICE = "return_notice", _("notice of return for correction")
+    ACCEPTANCE_NOTICE = "acceptance_notice", _("notice of acceptance")
     REJECTION_NOTICE = "rejection_notice", _("notice of rejection")
+    VISIT_REPORT = "visit_report", _("site-visit report")
+    PUBLIC_NOTICE = "public_notice", _("public notice")
+    DESIGNATION = "designation", _("decision of designation")
+    NOT_SELECTED_NOTICE = "not_selected_notice", _("notice of non-selection")
+    FILING_RECEIPT = "filing_receipt", _("filing receipt")
+    ADJUSTMENT_REPLY = "adjustment_reply", _("reply on an adjustment")
+    ASSESSMENT_NOTICE = "assessment_notice", _("notice of assessment")
+    ASSESSMENT_DECISION = "assessment_decision", _("decision of assessment")
+    NATIONAL_RECOMMENDATION = "national_recommendation", _("letter of national recommendation")
+    RECTIFICATION_ORDER = "rectification_order", _("order of rectification")
+    REVOCATION_NOTICE = "revocation_notice", _("notice before a revocation")
+    REVOCATION = "revocation", _("decision of revocation")
 
 
 class FrozenError(Exception):

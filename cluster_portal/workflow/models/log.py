@@ -18,8 +18,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-BEGIN = "begin"  # the name of each chain's first event
-
 
 class AppendOnlyError(Exception):
     """Something tried to change or delete what may only be added to."""

@@ -9,10 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..declare import Event
+from ..declare import BEGIN, Event
 from ..errors import Lack
 from ..opening import door_is_open
-from .log import BEGIN
 
 
 class ProtectedFieldError(Exception):

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMFieldDescriptor
 
-from ..declare import Beginning, final_states, transitions_of
+from ..declare import Beginning, Writing, final_states, transitions_of
 from .logged import LoggedModel, LoggedQuerySet, ProtectedFieldError
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class WorkflowModel(LoggedModel):
     beginning: ClassVar[Beginning]
     # What a state asks of the office whose turn it is, in the words of its desk: state → label.
     asks: ClassVar[Mapping[str, StrOrPromise]] = {}
+    # What is filled in over several sittings: the JSON field's name → who, when, by which form.
+    writings: ClassVar[Mapping[str, Writing]] = {}
     decision_template: ClassVar[str] = "workflow/_plain_summary.html"
     state: StateField
 
@@ -99,6 +101,12 @@ class WorkflowModel(LoggedModel):
         if name == "begin":
             return str(cls.beginning.label)
         return super().label_of_event(name)
+
+    def version_of(self, name: str) -> Any:
+        """The newest sent version of a writing, or None."""
+        from .versions import Version
+
+        return Version.objects.of(self, name).last()
 
     @property
     def is_ended(self) -> bool:

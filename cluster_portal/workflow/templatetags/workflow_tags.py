@@ -12,6 +12,7 @@ from django import template
 from django.template.context import Context
 
 from cluster_portal.workflow import actions as workflow_actions
+from cluster_portal.workflow import writing
 from cluster_portal.workflow.declare import transitions_of
 from cluster_portal.workflow.models import LoggedModel, LogRow, WorkflowModel
 
@@ -70,6 +71,39 @@ def timeline(context: Context, thing: LoggedModel) -> dict[str, Any]:
     """{% timeline thing %}: what the person of the request may see of its record, newest first."""
     shown = thing.history_visible_to(context["request"].user)
     return {"events": history_events(LogRow.objects.of(thing).filter(shown).order_by("-seq"))}
+
+
+@register.filter
+def model_name(thing: WorkflowModel) -> str:
+    """{{ thing|model_name }}: its kind, as addresses name it."""
+    return str(thing._meta.model_name)
+
+
+@register.inclusion_tag("workflow/_writings.html", takes_context=True)
+def writings(context: Context, thing: WorkflowModel) -> dict[str, Any]:
+    """{% writings thing %}: each writing of it, as far as the person of the request may read it."""
+    user = context["request"].user
+    return {**context.flatten(), "items": [_written(thing, name, user) for name in thing.writings]}
+
+
+def _written(thing: WorkflowModel, name: str, user: Any) -> dict[str, Any]:
+    draft = writing.reads_draft(thing, name, user)
+    writable = writing.why_not_writable(thing, name, user) is None
+    version = thing.version_of(name)
+    content = getattr(thing, name) if draft else version.content if version else None
+    form = writing.form_of(thing, name, content) if content else None
+    files = writing.enclosures_for(thing, name, user)
+    return {
+        "thing": thing,
+        "name": name,
+        "writing": writing.writing_of(thing, name),
+        "version": version,
+        "draft": draft,
+        "writable": writable,
+        "missing": writing.form_of(thing, name).missing() if writable else [],
+        "answers": form.reading() if form else [],
+        "files": files.filter(removed_at=None),
+    }
 
 
 def history_events(rows: Any) -> list[HistoryEvent]:

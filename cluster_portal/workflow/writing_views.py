@@ -1,0 +1,178 @@
+"""The pages of every writing: fill it in, put files to it, read a version, compare two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from .declare import workflow_models
+from .errors import Conflict, Lack, Refused
+from .models import Enclosure, Version, WorkflowModel
+from .uploads import ACCEPTED
+from .writing import (
+    changes,
+    enclose,
+    enclosures_for,
+    form_of,
+    reads_draft,
+    take_out,
+    why_not_writable,
+    write,
+    write_url,
+    writing_of,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def write_page(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
+    """GET shows the draft to those whose office writes it; POST saves it and keeps what was typed."""
+    thing = _own(request, kind, pk, name)
+    if request.method == "GET":
+        return _page(request, thing, name, form_of(thing, name))
+    form = form_of(thing, name, data=request.POST)
+    if not form.is_valid():
+        return _page(request, thing, name, form, status=422)
+    sent = request.POST.get("seen", "")
+    try:
+        write(
+            thing,
+            name,
+            form.plain(),
+            by=request.user,
+            seen=int(sent) if sent.isdecimal() else -1,
+        )
+    except Refused as refusal:
+        thing.refresh_from_db()
+        conflict = isinstance(refusal, Conflict)
+        theirs = form_of(thing, name).reading() if conflict else []
+        status = 409 if conflict else 422
+        return _page(request, thing, name, form, refusal.lacks, theirs=theirs, status=status)
+    messages.success(request, _("Saved: %(section)s.") % {"section": writing_of(thing, name).label})
+    stays = "stay" in request.POST
+    return redirect(write_url(thing, name) if stays else thing.get_absolute_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def file_add(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
+    """Put a file to the writing; a GET leads back to it."""
+    thing = _own(request, kind, pk, name)
+    if request.method != "POST":
+        return redirect(write_url(thing, name))
+    upload = request.FILES.get("file")
+    if upload is None:
+        refused = [Lack(_("Choose a file first."))]
+        return _page(request, thing, name, form_of(thing, name), refused, status=422)
+    try:
+        kept = enclose(thing, name, upload, by=request.user)
+    except ValidationError as error:
+        refused = [Lack(sentence) for sentence in error.messages]
+        return _page(request, thing, name, form_of(thing, name), refused, status=422)
+    except Refused as refusal:
+        return _page(request, thing, name, form_of(thing, name), refusal.lacks, status=422)
+    messages.success(request, _("Uploaded: %(name)s.") % {"name": kept.file_name})
+    return redirect(write_url(thing, name))
+
+
+@require_POST
+def file_remove(request: HttpRequest, kind: str, pk: int, name: str, file_pk: int) -> HttpResponse:
+    thing = _own(request, kind, pk, name)
+    enclosure = get_object_or_404(Enclosure.objects.of(thing, name).current(), pk=file_pk)
+    try:
+        take_out(enclosure, thing, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Removed: %(row)s.") % {"row": enclosure.file_name})
+    return redirect(write_url(thing, name))
+
+
+@require_GET
+def file_download(
+    request: HttpRequest, kind: str, pk: int, name: str, file_pk: int
+) -> FileResponse:
+    """Only as an attachment, never shown by the browser itself."""
+    thing = _visible(request, kind, pk, name)
+    enclosure = get_object_or_404(enclosures_for(thing, name, request.user), pk=file_pk)
+    response = FileResponse(
+        enclosure.file.open("rb"),
+        as_attachment=True,
+        filename=enclosure.file_name,
+        content_type=enclosure.content_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def version_page(request: HttpRequest, kind: str, pk: int, name: str, number: int) -> HttpResponse:
+    """A version as it was sent, and what it changed against the one before."""
+    thing = _visible(request, kind, pk, name)
+    versions = list(Version.objects.of(thing, name).select_related("sent_by"))
+    version = next((v for v in versions if v.number == number), None)
+    if version is None:
+        raise Http404
+    before = next((v for v in versions if v.number == number - 1), None)
+    context = {
+        "thing": thing,
+        "writing": writing_of(thing, name),
+        "name": name,
+        "version": version,
+        "versions": versions,
+        "answers": form_of(thing, name, version.content).reading(),
+        "changes": changes(thing, before, version) if before else [],
+        "before": before,
+    }
+    return render(request, "workflow/version.html", context)
+
+
+def _visible(request: HttpRequest, kind: str, pk: int, name: str) -> Any:
+    model = next((m for m in workflow_models() if m._meta.model_name == kind), None)
+    if model is None or name not in model.writings:
+        raise Http404
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+
+
+def _own(request: HttpRequest, kind: str, pk: int, name: str) -> WorkflowModel:
+    """The thing, for the people of the office that writes this; for others there is no such page."""
+    thing: WorkflowModel = _visible(request, kind, pk, name)
+    if not reads_draft(thing, name, request.user):
+        raise Http404
+    return thing
+
+
+def _page(
+    request: HttpRequest,
+    thing: WorkflowModel,
+    name: str,
+    form: Any,
+    refused: list[Lack] | None = None,
+    *,
+    theirs: Any = (),
+    status: int = 200,
+) -> HttpResponse:
+    writing = writing_of(thing, name)
+    context = {
+        "thing": thing,
+        "writing": writing,
+        "name": name,
+        "form": form,
+        "locked": why_not_writable(thing, name, request.user),
+        "missing": form_of(thing, name).missing(),
+        "files": Enclosure.objects.of(thing, name).current() if writing.files else [],
+        "accept": ",".join(ACCEPTED),
+        "refused": refused or [],
+        "theirs": theirs,
+    }
+    return render(request, "workflow/write.html", context, status=status)

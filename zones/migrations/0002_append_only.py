@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from cluster_portal.workflow.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("zones", "0001_initial")]
+    operations = [append_only("zones_planversion"), append_only("zones_support")]

@@ -1,0 +1,98 @@
+"""The plan of a zone: which version is in force on a day, and what a change of it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cluster_portal.policy.lists import Measure, Objective, Task
+
+from .models import PlanVersion, Zone
+
+TARGETS = ("target_1", "target_2", "target_3")
+
+
+def plan_in_force(zone: Zone, on: date) -> PlanVersion:
+    """The version that an assessment or a report of that day is measured against (四(六)句2).
+
+    The newest of those whose day has come; before any other, the work plan, version 0.
+    """
+    versions = zone.plan_versions.order_by("number")
+    return versions.filter(in_force_from__lte=on).last() or versions.first()
+
+
+def newest_plan(zone: Zone) -> PlanVersion:
+    version: PlanVersion = zone.plan_versions.order_by("number").last()
+    return version
+
+
+def next_number(zone: Zone) -> int:
+    last = zone.plan_versions.order_by("number").last()
+    return last.number + 1 if last else 0
+
+
+def from_snapshot(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 0: what the application's snapshot says, in the form that plan versions have."""
+    sections = data["answers"]
+    measures = sections.get("measures", {})
+    return {
+        "objectives": {o.value: sections.get("objectives", {}).get(o.value, "") for o in Objective},
+        "tasks": {t.value: sections.get("tasks", {}).get(t.value, "") for t in Task},
+        "measures": [
+            {
+                "key": measure.value,
+                **{
+                    part: measures.get(f"{measure.value}_{part}") or ""
+                    for part in ("what", "when", "who")
+                },
+            }
+            for measure in Measure
+        ],
+        "indicators": [
+            {
+                "key": str(row["id"]),
+                **{
+                    name: str(row[name]) for name in ("name", "unit", "baseline", "as_of", *TARGETS)
+                },
+            }
+            for row in data["indicators"]
+        ],
+        "projects": [
+            {
+                name: str(row[name])
+                for name in ("name", "lead", "starts_on", "ends_on", "money", "milestones")
+            }
+            for row in data["projects"]
+        ],
+        "notes": "",
+    }
+
+
+def is_lower(indicator: dict[str, Any], was: Any, proposed: Any) -> bool:
+    """Whether a target asks less than before. Where the plan itself wants a figure to fall, more is less."""
+    falls = Decimal(str(indicator["target_3"])) < Decimal(str(indicator["baseline"]))
+    old, new = Decimal(str(was)), Decimal(str(proposed))
+    return new > old if falls else new < old
+
+
+def lowered_targets(version: PlanVersion, indicators: list[dict[str, Any]]) -> Iterator[str]:
+    """A sentence for each target that a plan sets lower than the version, or leaves out."""
+    proposed = {row["key"]: row for row in indicators}
+    for indicator in version.content["indicators"]:
+        row = proposed.get(indicator["key"], {})
+        for year, name in enumerate(TARGETS, 1):
+            value = row.get(name)
+            if value in (None, "") or is_lower(indicator, indicator[name], value):
+                yield _(
+                    "%(name)s, year %(year)d: %(new)s is lower than %(old)s; that needs an approved "
+                    "adjustment first."
+                ) % {
+                    "name": indicator["name"],
+                    "year": year,
+                    "new": value if value not in (None, "") else "—",
+                    "old": indicator[name],
+                }

@@ -1,0 +1,1 @@
+"""What this act hears of the others, and what follows from its own decisions."""
