@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Attachment, Purpose
-from cluster_portal.workflow.uploads import ACCEPTED
 from applications.writing import attach
 from cluster_portal.body_limit import BESIDE_THE_FILE
+from cluster_portal.workflow.uploads import ACCEPTED
 from desks.demonstration import steps
 
 from .browsing import browser

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('counties', '0001_initial'),
         ('documents', '0002_alter_paper_kind'),
-        ('reviews', '0002_expert_expertreview_objection_panel_selection_and_more'),
+        ('reviews', '0002_act_two'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
