@@ -246,7 +246,11 @@ def no_upheld_objection(selection: Selection) -> Iterator[Lack]:
 
 def received_within_the_notice(objection: Objection) -> Iterator[Lack]:
     selection = objection.selection
-    if selection.notice_from is None or selection.state != type(selection).State.ANNOUNCED:
+    if (
+        selection.notice_from is None
+        or selection.notice_ends_at is None
+        or selection.state != type(selection).State.ANNOUNCED
+    ):
         yield Lack(_("There is no public notice now."))
         return
     last = last_day_before(selection.notice_ends_at)

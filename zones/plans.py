@@ -22,12 +22,13 @@ def plan_in_force(zone: Zone, on: date) -> PlanVersion:
     The newest of those whose day has come; before any other, the work plan, version 0.
     """
     versions = zone.plan_versions.order_by("number")
-    return versions.filter(in_force_from__lte=on).last() or versions.first()
+    version = versions.filter(in_force_from__lte=on).last() or versions.first()
+    assert version is not None  # the zone begins with version 0
+    return version
 
 
 def newest_plan(zone: Zone) -> PlanVersion:
-    version: PlanVersion = zone.plan_versions.order_by("number").last()
-    return version
+    return zone.plan_versions.latest("number")
 
 
 def next_number(zone: Zone) -> int:

@@ -27,7 +27,8 @@ class RulesQuerySet(LoggedQuerySet):
         from cluster_portal.workflow.declare import SYSTEM
         from cluster_portal.workflow.door import begin
 
-        return self.first() or begin(Rules(), by=SYSTEM)
+        found: Rules | None = self.first()
+        return found or begin(Rules(), by=SYSTEM)
 
 
 class Rules(LoggedModel):

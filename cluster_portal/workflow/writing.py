@@ -273,9 +273,8 @@ def _cell(field: forms.Field, value: Any) -> str:
     if value in (None, ""):
         return ""
     if isinstance(field, forms.ChoiceField):
-        return next(
-            (str(label) for code, label in field.choices if str(code) == str(value)), str(value)
-        )  # type: ignore[union-attr,misc]
+        choices: Any = field.choices
+        return next((str(label) for code, label in choices if str(code) == str(value)), str(value))
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(field, forms.DateField):
