@@ -1,31 +1,33 @@
-"""The dossier, made once for each module and rolled back with it."""
+"""The dossier, made once for the whole folder and rolled back after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
+from .browsing import browser, crawl, undone
+from .cast import P
 from .dossier import Dossier, make_dossier
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("media")
 
 
 @pytest.fixture(autouse=True)
 def own_files(settings, media: Path) -> None:
-    """The dossier's files are there for every test of the module."""
+    """The dossier's files are there for every test of the folder."""
     settings.MEDIA_ROOT = media
-    cache.clear()  # else those who walk all pages are told that they verify too many papers
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def made_dossier(django_db_setup, django_db_blocker, media: Path) -> Iterator[Dossier]:
     with django_db_blocker.unblock():
         held = transaction.atomic()
@@ -40,5 +42,21 @@ def made_dossier(django_db_setup, django_db_blocker, media: Path) -> Iterator[Do
 
 @pytest.fixture
 def dossier(made_dossier: Dossier, db) -> Dossier:
-    """What the test changes is undone after it; the dossier's things are read afresh by thing()."""
-    return made_dossier
+    """What the test changes is undone after it, in the database and, with a copy, in its people."""
+    return deepcopy(made_dossier)
+
+
+@pytest.fixture(scope="package")
+def pages_by_links(made_dossier: Dossier) -> Callable[[P], dict[str, str]]:
+    """What a person reaches by links in the dossier as it was made: walked once, read by many.
+
+    A test asks before it changes anything.
+    """
+
+    @cache
+    def walk(person: P) -> dict[str, str]:
+        with undone():
+            start = "/policy/" if person is P.NOBODY else "/"
+            return crawl(browser(made_dossier, person), start)
+
+    return walk
