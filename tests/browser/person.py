@@ -16,6 +16,9 @@ from .portal import PASSWORD
 SCREENSHOTS = Path(settings.VAR_DIR) / "screenshots"
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
+# How long a page may take on a busy machine. Whoever finds what they look for does not wait.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Person:
@@ -28,7 +31,7 @@ class Person:
         self.context: BrowserContext = browser.new_context(
             viewport=size or WIDE, java_script_enabled=script, reduced_motion="reduce"
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
         self.clicks = 0
         self.faults: list[str] = []
@@ -49,7 +52,8 @@ class Person:
         if urlsplit(self.page.url).path != "/account/login/":
             self.go("/account/login/")
         self.type(username=username, password=password)
-        self.click(self.button("登录"))
+        with self.page.expect_navigation():  # else the next step may come before the answer
+            self.click(self.button("登录"))
         return self
 
     def go(self, path: str) -> Page:

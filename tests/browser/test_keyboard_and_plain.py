@@ -136,9 +136,9 @@ def test_the_other_language_keeps_the_page_and_stays_chosen(person: Opener, roun
     window = person("xuanwu.sign")
     window.go("/applications/?page=1")
     window.click(window.page.get_by_role("button", name="English"))
+    expect(window.page.locator("html")).to_have_attribute("lang", "en")
     assert window.page.url.endswith("/applications/?page=1")
     window.sees("Applications")
-    assert window.page.locator("html").get_attribute("lang") == "en"
     window.click(window.page.locator("details.account summary"))
     window.click(window.page.get_by_role("button", name="Log out"))
     window.type(username="xuanwu.sign", password="Browser-2026-tests")
@@ -156,8 +156,8 @@ def test_leaving_with_something_unsaved_is_asked_about_and_saving_is_not(person:
     section = f"{application.get_absolute_url()}sections/basics/"
     window.go(section)
     window.type(zone_name="未保存的名称")
-    window.page.get_by_role("link", name="首页").first.click(no_wait_after=True)
-    window.page.wait_for_timeout(300)
+    with window.page.expect_event("dialog"):
+        window.page.get_by_role("link", name="首页").first.click(no_wait_after=True)
     assert asked == ["beforeunload"]
     expect(window.field("zone_name")).to_have_value("未保存的名称")
     assert window.path() == section

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import stat
 import subprocess
 import sys
@@ -77,9 +76,9 @@ def test_the_embedded_mode_issues_papers_that_lead_to_its_own_port(monkeypatch) 
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     monkeypatch.setattr(serve.subprocess, "Popen", popen)
     monkeypatch.delenv("PUBLIC_ADDRESS", raising=False)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    # Nothing is served here, so that the port may be one that another program has at the moment.
+    monkeypatch.setattr(serve.Command, "_refuse_taken", lambda self, port: None)
+    port = 8123
     try:
         with pytest.raises(Started, match=f"^http://127.0.0.1:{port}$"):
             call_command("serve", port=port)
