@@ -139,6 +139,12 @@ def reads_draft(thing: WorkflowModel, name: str, user: Any) -> bool:
     return writer.concerns(user) and writer.refuses(user, thing) is None
 
 
+def reads_sent(thing: WorkflowModel, name: str, user: Any) -> bool:
+    """Whether this person reads what was sent of it: a score sheet, say, is not yet for the scored."""
+    opens_to = writing_of(thing, name).opens_to
+    return opens_to is None or opens_to(thing, user) or reads_draft(thing, name, user)
+
+
 def write(thing: WorkflowModel, name: str, content: dict[str, Any], *, by: Any, seen: int) -> None:
     """Save a writing, half filled in or whole.
 
@@ -201,6 +207,8 @@ def take_out(enclosure: Enclosure, thing: WorkflowModel, *, by: Any) -> None:
 def enclosures_for(thing: WorkflowModel, name: str, user: Any) -> Any:
     """The files of a writing that this person may open: the draft's, or those that were sent."""
     files = Enclosure.objects.of(thing, name)
+    if not reads_sent(thing, name, user):
+        return files.none()
     return files if reads_draft(thing, name, user) else files.exclude(first_sent_in=None)
 
 

@@ -26,6 +26,7 @@ from .writing import (
     enclosures_for,
     form_of,
     reads_draft,
+    reads_sent,
     take_out,
     why_not_writable,
     write,
@@ -119,6 +120,8 @@ def file_download(
 def version_page(request: HttpRequest, kind: str, pk: int, name: str, number: int) -> HttpResponse:
     """A version as it was sent, and what it changed against the one before."""
     thing = _visible(request, kind, pk, name)
+    if not reads_sent(thing, name, request.user):
+        raise Http404
     versions = list(Version.objects.of(thing, name).select_related("sent_by"))
     version = next((v for v in versions if v.number == number), None)
     if version is None:

@@ -83,7 +83,8 @@ def model_name(thing: WorkflowModel) -> str:
 def writings(context: Context, thing: WorkflowModel) -> dict[str, Any]:
     """{% writings thing %}: each writing of it, as far as the person of the request may read it."""
     user = context["request"].user
-    return {"user": user, "items": [_written(thing, name, user) for name in thing.writings]}
+    names = [name for name in thing.writings if writing.reads_sent(thing, name, user)]
+    return {"user": user, "items": [_written(thing, name, user) for name in names]}
 
 
 def _written(thing: WorkflowModel, name: str, user: Any) -> dict[str, Any]:
