@@ -7,4 +7,8 @@ class ReviewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401 - connects them
+        from . import (  # noqa: F401 - connects them
+            expert_receivers,
+            receivers,
+            selection_receivers,
+        )

@@ -1,6 +1,6 @@
-"""The province's desk."""
+"""Act two: the province's desk, the experts' review, visits and selection."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.cases, name="cases"),
     path("<int:pk>/", views.case, name="case"),
     path("<int:pk>/check/", views.formal_check, name="formal_check"),
+    path("", include("reviews.selection_urls")),
 ]

@@ -1,4 +1,4 @@
-"""The province's desk."""
+"""The province's desk: its cases, one case, the formal check."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
 from cluster_portal.workflow.errors import Conflict, Refused
 
-from .checking import save_formal_check, why_not_checkable
-from .dossier import dossier_of
-from .forms import FormalCheckForm
-from .models import Case
-from .models.case import CaseQuerySet
+from ..checking import save_formal_check, why_not_checkable
+from ..dossier import dossier_of
+from ..forms import FormalCheckForm
+from ..models import Case
+from ..models.case import CaseQuerySet
 
 PAGE = 50
 

@@ -1,0 +1,1 @@
+"""What follows from visits, selections and objections."""

@@ -1,0 +1,5 @@
+"""Site visits, selection, objections."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
