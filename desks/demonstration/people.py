@@ -35,6 +35,7 @@ CAST = (
     Part("jiangning.handle", "王晓岚", Role.HANDLER, "320115"),
     Part("suzhou.sign", "顾明远", Role.SIGNATORY, "320500"),
     Part("kunshan.sign", "陆建平", Role.SIGNATORY, "320583"),
+    Part("zhangjiagang.sign", "陶然", Role.SIGNATORY, "320582"),
     Part("auditor", "郑严", Role.AUDITOR, "province"),
 )
 # Counties whose people only fill the demonstration with life; they have no published account.
@@ -44,10 +45,58 @@ EXTRAS = (
     Part("xuanwu.sign", "吴敏之", Role.SIGNATORY, "320102"),
     Part("qinhuai.sign", "何静", Role.SIGNATORY, "320104"),
     Part("wuzhong.sign", "沈怡", Role.SIGNATORY, "320506"),
-    Part("zhangjiagang.sign", "陶然", Role.SIGNATORY, "320582"),
     Part("wuxi.sign", "华正", Role.SIGNATORY, "320200"),
     Part("jiangyin.sign", "缪云", Role.SIGNATORY, "320281"),
     Part("yixing.sign", "蒋南", Role.SIGNATORY, "320282"),
+)
+
+
+def _signatories(**people: tuple[str, str]) -> tuple[Part, ...]:
+    return tuple(
+        Part(f"{place}.sign", name, Role.SIGNATORY, code) for place, (code, name) in people.items()
+    )
+
+
+# The whole province's, for the years that the demonstration looks back on; no account to log in with.
+NEIGHBOURS = _signatories(
+    xuzhou=("320300", "孟庆和"),
+    changzhou=("320400", "言志刚"),
+    nantong=("320600", "保国华"),
+    jianye=("320105", "田晓峰"),
+    qixia=("320113", "姚远"),
+    yuhuatai=("320114", "丁少华"),
+    luhe=("320116", "尹志强"),
+    lishui=("320117", "芮建国"),
+    gaochun=("320118", "邢伟民"),
+    xishan=("320205", "过锡明"),
+    huishan=("320206", "浦玉良"),
+    binhu=("320211", "许静波"),
+    liangxi=("320213", "秦文彬"),
+    xinwu=("320214", "荣海洋"),
+    yunlong=("320303", "权大勇"),
+    quanshan=("320311", "满春雷"),
+    peixian=("320322", "朱家骏"),
+    xinyi=("320381", "晁鹏飞"),
+    pizhou=("320382", "冯传兵"),
+    tianning=("320402", "是国平"),
+    zhonglou=("320404", "恽建新"),
+    xinbei=("320411", "巢亚军"),
+    wujin=("320412", "戴立忠"),
+    jintan=("320413", "于洪涛"),
+    liyang=("320481", "狄玉华"),
+    huqiu=("320505", "毛卫东"),
+    xiangcheng=("320507", "朱菊芳"),
+    gusu=("320508", "潘敏"),
+    wujiang=("320509", "钮建荣"),
+    changshu=("320581", "归振宇"),
+    taicang=("320585", "凌小虎"),
+    tongzhou=("320612", "曹海锋"),
+    chongchuan=("320613", "施卫星"),
+    haimen=("320614", "郁斌"),
+    rudong=("320623", "缪爱诗"),
+    qidong=("320681", "倪志平"),
+    rugao=("320682", "冒海燕"),
+    haian=("320685", "韩国强"),
 )
 
 
