@@ -7,4 +7,4 @@ class ZonesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401 - connects them
+        from . import demands, receivers, term_receivers  # noqa: F401 - connects them

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.policy.lists import Measure, Objective, Task
 
-from .models import PlanVersion, Zone
+from .models import ImplementationPlan, Origin, PlanVersion, Zone
 
 TARGETS = ("target_1", "target_2", "target_3")
+PROJECT = ("name", "lead", "starts_on", "ends_on", "money", "milestones")
 
 
 def plan_in_force(zone: Zone, on: date) -> PlanVersion:
@@ -39,20 +40,11 @@ def next_number(zone: Zone) -> int:
 def from_snapshot(data: dict[str, Any]) -> dict[str, Any]:
     """Version 0: what the application's snapshot says, in the form that plan versions have."""
     sections = data["answers"]
-    measures = sections.get("measures", {})
+    said = sections.get("measures", {})
     return {
         "objectives": {o.value: sections.get("objectives", {}).get(o.value, "") for o in Objective},
         "tasks": {t.value: sections.get("tasks", {}).get(t.value, "") for t in Task},
-        "measures": [
-            {
-                "key": measure.value,
-                **{
-                    part: measures.get(f"{measure.value}_{part}") or ""
-                    for part in ("what", "when", "who")
-                },
-            }
-            for measure in Measure
-        ],
+        "measures": [_measure(measure, said) for measure in Measure],
         "indicators": [
             {
                 "key": str(row["id"]),
@@ -63,14 +55,60 @@ def from_snapshot(data: dict[str, Any]) -> dict[str, Any]:
             for row in data["indicators"]
         ],
         "projects": [
-            {
-                name: str(row[name])
-                for name in ("name", "lead", "starts_on", "ends_on", "money", "milestones")
-            }
-            for row in data["projects"]
+            {name: str(row[name]) for name in PROJECT} for row in data["projects"]
         ],
         "notes": "",
     }
+
+
+def _measure(measure: Measure, said: dict[str, Any]) -> dict[str, str]:
+    """What the application says of a measure; of one that it does not plan, why not."""
+    row = {part: said.get(f"{measure.value}_{part}") or "" for part in ("what", "when", "who")}
+    if said.get(f"{measure.value}_planned") == "no":
+        return {"key": measure.value, "what": "", "when": "", "who": "", "why_not": row["what"]}
+    return {"key": measure.value, **row, "why_not": ""}
+
+
+def carried_over(version: PlanVersion) -> dict[str, Any]:
+    """What the county's implementation plan starts from, in the form that PlanForm stores."""
+    content = version.content
+    return {
+        "issue_number": "",
+        "issued_on": "",
+        "general": "",
+        "measures": content["measures"],
+        "indicators": [
+            {"key": row["key"], **{name: row[name] for name in TARGETS}}
+            for row in content["indicators"]
+        ],
+        "projects": content["projects"],
+        "safeguards": "",
+    }
+
+
+def filed_content(basis: PlanVersion, plan: dict[str, Any]) -> dict[str, Any]:
+    """The content of the version that a filed plan makes: its own words and targets, on the basis.
+
+    Objectives and tasks are those of the basis; an implementation plan does not restate them.
+    """
+    targets = {row["key"]: row for row in plan["indicators"]}
+    return basis.content | {
+        "measures": plan["measures"],
+        "indicators": [
+            row | {name: targets.get(row["key"], {}).get(name, "") for name in TARGETS}
+            for row in basis.content["indicators"]
+        ],
+        "projects": plan["projects"],
+        "general": plan["general"],
+        "safeguards": plan["safeguards"],
+    }
+
+
+def basis_of(plan: ImplementationPlan) -> PlanVersion:
+    """The version that the plan departs from: the newest, or the one before it once it is filed."""
+    versions = plan.zone.plan_versions
+    filed = versions.filter(origin=Origin.FILED).first()
+    return versions.get(number=filed.number - 1) if filed else newest_plan(plan.zone)
 
 
 def is_lower(indicator: dict[str, Any], was: Any, proposed: Any) -> bool:

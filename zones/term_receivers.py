@@ -1,0 +1,1 @@
+"""What follows from the steps of reports, adjustments, inspections and events."""

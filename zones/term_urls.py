@@ -1,0 +1,3 @@
+"""The pages of reports, adjustments, inspections, events and support."""
+
+urlpatterns: list = []

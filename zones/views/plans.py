@@ -1,0 +1,69 @@
+"""The implementation plan, and the versions of a zone's plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cluster_portal.workflow.writing import reads_draft
+
+from ..comparing import compared, read
+from ..models import ImplementationPlan, PlanVersion, Zone
+from ..plans import basis_of, filed_content, plan_in_force
+
+
+@require_safe
+def implementation_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan, and where it departs from the plan in force: as written, or as it was sent."""
+    visible = ImplementationPlan.objects.visible_to(request.user)
+    thing = get_object_or_404(visible.for_desk().select_related("receipt"), pk=pk)
+    sent = thing.version_of("plan")
+    draft = reads_draft(thing, "plan", request.user)
+    content = thing.plan if draft else sent.content if sent else None
+    basis = basis_of(thing)
+    context = {
+        "thing": thing,
+        "basis": basis,
+        "shown": content is not None,
+        "changes": compared(basis.content, filed_content(basis, content)) if content else None,
+    }
+    return render(request, "zones/plan.html", context)
+
+
+@require_safe
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All versions of the zone's plan: where each comes from, and which is in force today."""
+    zone = _zone(request, pk)
+    context = {
+        "zone": zone,
+        "versions": PlanVersion.objects.visible_to(request.user).filter(zone=zone),
+        "in_force": plan_in_force(zone, timezone.localdate()),
+    }
+    return render(request, "zones/plan_versions.html", context)
+
+
+@require_safe
+def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One version whole, and what it changed against the one before."""
+    zone = _zone(request, pk)
+    visible = PlanVersion.objects.visible_to(request.user).filter(zone=zone)
+    shown = get_object_or_404(visible, number=number)
+    before = visible.filter(number=number - 1).first()
+    context = {
+        "zone": zone,
+        "version": shown,
+        "versions": visible,
+        "before": before,
+        "changes": compared(before.content, shown.content) if before else None,
+        "text": read(shown.content),
+        "in_force": plan_in_force(zone, timezone.localdate()),
+    }
+    return render(request, "zones/plan_version.html", context)
+
+
+def _zone(request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(Zone.objects.visible_to(request.user).for_desk(), pk=pk)
