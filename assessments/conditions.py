@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.counties.models import Office
-from cluster_portal.deadlines.models import Obligation, ObligationKind
 from cluster_portal.documents.issuing import may_issue
 from cluster_portal.workflow.days import deadline
 from cluster_portal.workflow.errors import Lack
@@ -24,15 +23,9 @@ def province_can_number(thing: Any) -> Iterator[Lack]:
 
 
 def self_assessment_is_overdue(assessment: Assessment) -> Iterator[Lack]:
-    """The county has its whole time before anyone goes on without it."""
-    owed = (
-        Obligation.objects.about(assessment)
-        .unended()
-        .filter(kind=ObligationKind.SELF_ASSESSMENT)
-        .first()
-    )
-    if owed and timezone.now() < owed.due_at:
-        yield Lack(_("The county has until %(when)s.") % {"when": deadline(owed.due_at)})
+    """The county has its whole time, by the notice or by a return, before anyone goes on without it."""
+    if assessment.due_at and timezone.now() < assessment.due_at:
+        yield Lack(_("The county has until %(when)s.") % {"when": deadline(assessment.due_at)})
 
 
 def verified_or_overdue(rectification: Rectification) -> Iterator[Lack]:

@@ -21,6 +21,7 @@ from cluster_portal.counties.who import (
 )
 from cluster_portal.documents.models import Paper
 from cluster_portal.policy.lists import Grade
+from cluster_portal.workflow.days import end_of
 from cluster_portal.workflow.declare import Beginning, Reason, Writing, transition
 from cluster_portal.workflow.forms import AnswerByForm
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
@@ -40,6 +41,10 @@ class AssessmentState(models.TextChoices):
     DECIDED = "decided", _("decided")
 
 
+# What the province weighs among itself: on record, but not shown to county and city before the decision.
+INTERNAL = ("evaluate", "evaluate_again", "give_grade", "grade_again")
+
+
 class AssessmentQuerySet(WorkflowQuerySet):
     def visible_to(self, user: Any) -> AssessmentQuerySet:
         return self.filter(of_reach(user, "zone__county"))
@@ -52,9 +57,11 @@ class Assessment(WorkflowModel):
     """Opens by itself when the term is over. Measured against the plan version then in force.
 
     `self_assessment` as SelfAssessmentForm stores it: figures (a list of {key, actual, note} by
-    indicator), tasks, projects, effect, experience, outlook: the three contents of 四(六)1.
+    indicator), objectives, tasks, projects, effect; system, mechanism, management, innovation;
+    ideas and measures: the three contents of 四(六)1.
     `evaluation` as EvaluationForm stores it: scores (a list of {key, score, reason} by content, of
-    100 points each), experts, remarks. The county reads the evaluation with the decision only.
+    100 points each), experts, visit, remarks. County and city read it with the decision only.
+    `due_at`: until when it is the county's turn, by the notice or by the newest return.
     """
 
     State = AssessmentState
@@ -93,6 +100,7 @@ class Assessment(WorkflowModel):
             states=(AssessmentState.OPINED,),
             form=lambda: _forms().EvaluationForm,
             files=True,
+            opens_to=lambda thing, user: thing.shows_result_to(user),
             clause="四(六)1",
         ),
     }
@@ -102,6 +110,7 @@ class Assessment(WorkflowModel):
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")
     state = StateField(choices=AssessmentState, default=AssessmentState.OPENED)
     rules = models.JSONField(default=dict)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     self_assessment = models.JSONField(default=dict)
     opinion = models.TextField(_("the city's opinion"), blank=True)
     evaluation = models.JSONField(default=dict)
@@ -133,8 +142,24 @@ class Assessment(WorkflowModel):
     def county(self) -> County:
         return self.zone.county
 
+    @property
+    def due(self) -> Any:
+        """By when the county owes its next step; None where it is not its turn."""
+        return self.due_at if self.state == AssessmentState.NOTIFIED else None
+
     def get_absolute_url(self) -> str:
         return reverse("assessment", args=[self.pk])
+
+    def shows_result_to(self, user: Any) -> bool:
+        """Evaluation, score and grade: the province's own business until it has decided."""
+        return user.sees_everything or self.state == AssessmentState.DECIDED
+
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        if user.sees_everything:
+            return Q()
+        decided = cls.objects.filter(state=AssessmentState.DECIDED).values("pk")
+        return ~Q(event__in=INTERNAL) | Q(object_id__in=decided)
 
     @property
     def suggested_grade(self) -> Grade | None:
@@ -161,8 +186,9 @@ class Assessment(WorkflowModel):
             "thresholds, and by when the self-assessment is due."
         ),
     )
-    def notify(self, **data: Any) -> None:
+    def notify(self, *, due_on: Any, **data: Any) -> None:
         """The notice is issued; from here on its rules are fixed."""
+        self.due_at = end_of(due_on)
 
     @transition(
         source=AssessmentState.NOTIFIED,
@@ -186,8 +212,9 @@ class Assessment(WorkflowModel):
         clause="四(六)",
         optional=True,
     )
-    def return_by_city(self, **data: Any) -> None:
+    def return_by_city(self, *, due_on: Any, **data: Any) -> None:
         """The city wants the self-assessment corrected."""
+        self.due_at = end_of(due_on)
 
     @transition(
         source=AssessmentState.SELF_ASSESSED,
@@ -226,8 +253,9 @@ class Assessment(WorkflowModel):
         clause="四(六)",
         optional=True,
     )
-    def return_by_province(self, **data: Any) -> None:
+    def return_by_province(self, *, due_on: Any, **data: Any) -> None:
         """The province wants the self-assessment corrected; the answer goes by the city again."""
+        self.due_at = end_of(due_on)
 
     @transition(
         source=AssessmentState.OPINED,
@@ -290,6 +318,7 @@ class Assessment(WorkflowModel):
         label=_("Sign the decision"),
         who=PROVINCE_SIGNATORY,
         conditions=[conditions.province_can_number],
+        form=lambda: _forms().DecideForm,
         clause="四(六)2",
         explanation=_(
             "The decision is issued and takes effect: excellent is recommended for the national "

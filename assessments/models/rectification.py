@@ -47,8 +47,9 @@ class RectificationQuerySet(WorkflowQuerySet):
 class Rectification(WorkflowModel):
     """One chance, as the policy has it, with one extension at most.
 
-    `report` as RectificationForm stores it: measures taken, and figures by indicator; `statement` as
-    StatementForm: what the county says before its title is revoked.
+    `report` as RectificationForm stores it: findings (what was found, what was done, how it stands
+    now), figures by indicator as in the self-assessment, remarks. `statement` as StatementForm:
+    what the county says before its title is revoked.
     """
 
     State = RectificationState
@@ -98,6 +99,7 @@ class Rectification(WorkflowModel):
     hearing_ends_at = models.DateTimeField(_("statement due"), null=True, blank=True)
     what = models.TextField(_("what has to be put right"))
     verification = models.TextField(_("what the city found"), blank=True)
+    holds = models.BooleanField(_("put right, as the city found"), null=True)
     state = StateField(choices=RectificationState, default=RectificationState.ORDERED)
     report = models.JSONField(default=dict)
     statement = models.JSONField(default=dict)
@@ -175,9 +177,10 @@ class Rectification(WorkflowModel):
         form=lambda: _forms().VerificationForm,
         clause="四(六)2句4",
     )
-    def verify(self, *, verification: str, **data: Any) -> None:
+    def verify(self, *, verification: str, holds: bool, **data: Any) -> None:
         """The city has looked on the spot and says what it found."""
         self.verification = verification
+        self.holds = holds
 
     @transition(
         source=RectificationState.VERIFIED,
@@ -185,6 +188,7 @@ class Rectification(WorkflowModel):
         label=_("Passed: the title is kept"),
         who=PROVINCE_SIGNATORY,
         conditions=[conditions.province_can_number],
+        form=lambda: _forms().PassForm,
         reason=Reason.OPTIONAL,
         clause="四(六)2句4",
         locks=("assessment",),

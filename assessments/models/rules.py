@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.who import PROVINCE_SIGNATORY
 from cluster_portal.policy.lists import AssessmentContent, Grade
+from cluster_portal.policy.names import NATIONAL_PROGRAMME
 from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Event, Reason
 from cluster_portal.workflow.models import LoggedModel, LoggedQuerySet
 
@@ -24,11 +25,7 @@ class RulesQuerySet(LoggedQuerySet):
 
     def current(self) -> Rules:
         """The one set of rules; its defaults where nobody has changed them."""
-        from cluster_portal.workflow.declare import SYSTEM
-        from cluster_portal.workflow.door import begin
-
-        found: Rules | None = self.first()
-        return found or begin(Rules(), by=SYSTEM)
+        return self.filter(pk=1).first() or Rules(pk=1)
 
 
 class Rules(LoggedModel):
@@ -62,7 +59,7 @@ class Rules(LoggedModel):
     programme = models.CharField(
         _("national programme that the excellent are recommended for"),
         max_length=60,
-        default="国家知识产权服务业集聚发展试验区",
+        default=NATIONAL_PROGRAMME,
     )
 
     beginning = Beginning(label=_("Rules set up"), who=SYSTEM_ONLY)
@@ -75,13 +72,16 @@ class Rules(LoggedModel):
     class Meta(LoggedModel.Meta):
         verbose_name = _("rules of the assessment")
         constraints = (
+            models.CheckConstraint(name="one_row_of_assessment_rules", condition=Q(pk=1)),
             models.CheckConstraint(
                 name="assessment_weights_add_up",
                 condition=Q(completion_weight=100 - F("experience_weight") - F("outlook_weight")),
+                violation_error_message=_("The three weights have to make 100 together."),
             ),
             models.CheckConstraint(
                 name="excellent_is_above_qualified",
                 condition=Q(excellent_from__gt=F("qualified_from")),
+                violation_error_message=_("Excellent has to begin above where qualified begins."),
             ),
         )
 
