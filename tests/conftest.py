@@ -15,13 +15,21 @@ import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
 from applications.models import Application, Round
 from cluster_portal.counties.models import Office, Role, User
+from cluster_portal.documents.issuing import issue
+from cluster_portal.documents.letter import Letter
+from cluster_portal.documents.models import PaperKind
+from cluster_portal.workflow.door import begin, perform
+from cluster_portal.workflow.opening import door_open_for
 from desks.demonstration import steps
 from desks.demonstration.people import CAST, EXTRAS, Part, make_people
+from reviews.models import Case, Selection
+from zones.models import Zone
 
 # The clock of all tests starts here and runs on: a working day while a round is open, far from
 # midnight, from the ends of month and year, from a holiday. So no test fails for the hour at which
@@ -141,3 +149,26 @@ def recommended(cast, submitted) -> Application:
     steps.check_as_city(submitted, cast.nanjing_handle, rank=1)
     steps.recommend(submitted, cast.nanjing_sign)
     return submitted
+
+
+@pytest.fixture
+def zone(cast, recommended) -> Zone:
+    """Jiangning's zone, designated today."""
+    case = Case.objects.get(application=recommended)
+    selection = begin(Selection(round=recommended.round), by=cast.province_sign)
+    with transaction.atomic():
+        decision = issue(
+            kind=PaperKind.DESIGNATION,
+            office=cast.province_sign.office,
+            signed_by=cast.province_sign,
+            letter=Letter("江苏省知识产权局", "决定", "各市", ("名单。",), "江苏省知识产权局"),
+            about=selection,
+            parties=[],
+        )
+        Selection.objects.filter(pk=selection.pk).update(decision=decision)
+    with door_open_for(case):
+        for step in (case.accept, case.start_review, case.shortlist, case.propose):
+            step()
+        case.save()
+        perform(case, "designate", by=cast.province_sign)
+    return Zone.objects.get(case=case)
