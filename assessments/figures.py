@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import number_format
+
 from cluster_portal.workflow.models import Version
 from zones.models import AnnualReport, PlanVersion, Zone
-from zones.plans import is_lower
 
 if TYPE_CHECKING:
     from .models import Assessment
@@ -112,10 +112,6 @@ def figures_of(assessment: Assessment, stated: list[dict[str, Any]] | None = Non
     return Figures(tuple(by_year), rows)
 
 
-def short_of_target(figures: Figures) -> Iterator[Figure]:
-    """The indicators whose target was not reached."""
-    for row in figures.rows:
-        if row.actual and is_lower(
-            {"baseline": row.baseline, "target_3": row.target}, row.target, row.actual
-        ):
-            yield row
+def shown(figure: Any) -> str:
+    """A figure with its thousands separated; a dash where there is none."""
+    return str(number_format(figure, use_l10n=True, force_grouping=True)) if figure else "—"

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from cluster_portal.workflow.forms import TransitionForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
-from .figures import Figures, figures_of
+from .figures import Figures, figures_of, shown
 from .models import Rules
 
 LONG = 4000
@@ -65,11 +64,6 @@ def fix_figures(field: RowsField, figures: Figures) -> None:
             for row in figures.rows
         ],
     )
-
-
-def shown(figure: Any) -> str:
-    """A figure with its thousands separated; a dash where there is none."""
-    return str(number_format(figure, use_l10n=True, force_grouping=True)) if figure else "—"
 
 
 class ProjectState(forms.ChoiceField):
