@@ -119,6 +119,7 @@ class Writing:
     files: whether files may be put to it. Others read what was sent (a Version), never the draft.
     starts: the transition that the first save performs, where there is such a state.
     sends: whether each save is sent at once and keeps a Version: what is kept current, with history.
+        The model declares an event of the writing's name with "_sent", which each save records.
     opens_to: whether this person reads what was sent; where left out, whoever may see the thing.
     """
 

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from .days import cn_date
 from .declare import Writing, transitions_of
-from .door import edit, perform
+from .door import edit, perform, record
 from .errors import Conflict, Lack, NotAllowed
 from .models import Enclosure, Version, WorkflowModel
 from .opening import door_open_for
@@ -168,6 +168,8 @@ def write(thing: WorkflowModel, name: str, content: dict[str, Any], *, by: Any, 
             setattr(locked, name, content)
             if writing.sends:
                 Version.freeze(locked, name, by=by, at=timezone.now())
+        if writing.sends:
+            record(thing, f"{name}_sent", by=by)
         if writing.starts and fresh.state in transitions_of(type(thing))[writing.starts].sources:
             with door_open_for(thing):  # it follows from the save
                 perform(thing, writing.starts, by=by)

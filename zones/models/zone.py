@@ -81,6 +81,7 @@ class Zone(WorkflowModel):
     beginning = Beginning(label=_("Designated as a zone"), clause="四(四)句4", consequence=True)
     events = {
         "support_given": Event(_("Support given"), WITHIN_REACH),
+        "organisation_sent": Event(_("Organisation of the zone kept current"), COUNTY),
     }
     writings = {
         "organisation": Writing(
