@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cluster_portal.counties.models import Office, Role, User
+from cluster_portal.counties.models import City, Office, Role, User
+from cluster_portal.workflow.door import begin
+from reviews.models import Expert
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,51 @@ NEIGHBOURS = _signatories(
     rugao=("320682", "冒海燕"),
     haian=("320685", "韩国强"),
 )
+
+
+@dataclass(frozen=True)
+class ExpertPart:
+    """One expert of the cast: at home in the city of that code."""
+
+    username: str
+    name: str
+    city: str
+    employer: str
+    field: str
+
+
+EXPERTS = (
+    ExpertPart("expert.01", "蔡文彬", "320100", "南京理工大学", "知识产权管理"),
+    ExpertPart("expert.02", "许静芝", "320100", "江苏省科技情报研究所", "专利信息分析"),
+    ExpertPart("expert.03", "殷国平", "320500", "苏州大学", "知识产权法"),
+    ExpertPart("expert.04", "龚雪峰", "320200", "江南大学", "技术转移"),
+    ExpertPart("expert.05", "施明珠", "320300", "中国矿业大学", "科技政策"),
+    ExpertPart("expert.06", "戴永康", "320400", "常州启明知识产权服务有限公司", "专利代理"),
+    ExpertPart("expert.07", "葛海燕", "320600", "南通市产业技术研究院", "产业规划"),
+    ExpertPart("expert.08", "邵志刚", "321000", "扬州大学", "商标与品牌"),
+    ExpertPart("expert.09", "柳思源", "321100", "江苏金山律师事务所", "知识产权诉讼"),
+)
+
+
+def make_experts(
+    parts: tuple[ExpertPart, ...], password: str | None, *, by: User, demonstration: bool = True
+) -> dict[str, Expert]:
+    """Make the experts with their accounts. by: a signatory of the province."""
+    made = {}
+    for part in parts:
+        user = User.objects.create_user(
+            part.username,
+            password,
+            by=by,
+            name=part.name,
+            role=Role.EXPERT,
+            must_change_password=False,
+            is_demonstration=demonstration,
+        )
+        city = City.objects.get(code=part.city)
+        expert = Expert(user=user, home_city=city, employer=part.employer, field=part.field)
+        made[part.username] = begin(expert, by=by)
+    return made
 
 
 def make_people(

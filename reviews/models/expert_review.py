@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -32,6 +33,12 @@ class ExpertReviewState(models.TextChoices):
 
 OPEN = (ExpertReviewState.ASSIGNED, ExpertReviewState.ACCEPTED, ExpertReviewState.DRAFTING)
 LEFT = (ExpertReviewState.DECLINED, ExpertReviewState.RECUSED)
+# In which the expert reads the materials: after the declaration, and not once excused.
+READING = (
+    ExpertReviewState.ACCEPTED,
+    ExpertReviewState.DRAFTING,
+    ExpertReviewState.SUBMITTED,
+)
 
 
 class ExpertReviewQuerySet(WorkflowQuerySet):
@@ -47,7 +54,7 @@ class ExpertReviewQuerySet(WorkflowQuerySet):
 
     def for_desk(self) -> ExpertReviewQuerySet:
         return self.select_related(
-            "case__application__county__city", "case__application__round", "expert__user"
+            "case__application__county__city", "case__application__round__panel", "expert__user"
         )
 
     def waiting_on(self, user: Any) -> ExpertReviewQuerySet:
@@ -100,6 +107,7 @@ class ExpertReview(WorkflowModel):
             states=(ExpertReviewState.ACCEPTED, ExpertReviewState.DRAFTING),
             form=lambda: _forms().SheetForm,
             starts="start",
+            beside="reviews/_sheet_materials.html",
             clause="四(四)句2",
         )
     }
@@ -136,6 +144,16 @@ class ExpertReview(WorkflowModel):
     @property
     def panel(self) -> Any:
         return self.case.application.round.panel
+
+    @property
+    def due(self) -> datetime | None:
+        """By when the sheet is to be handed in, where the panel has set a day."""
+        return self.panel.due if self.state in OPEN else None
+
+    @property
+    def snapshot(self) -> Any:
+        """What is judged: the version that was accepted, as it was frozen."""
+        return self.case.current_check.snapshot
 
     def get_absolute_url(self) -> str:
         return reverse("expert_review", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Round
 from cluster_portal.counties.who import PROVINCE
+from cluster_portal.workflow.days import end_of
 from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Writing, transition
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
 
@@ -95,6 +97,12 @@ class Panel(WorkflowModel):
     @property
     def minimum_experts(self) -> int:
         return int(self.rules.get("minimum_experts") or 0)
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when experts are asked to hand in, where a day is set."""
+        due_on = self.rules.get("due_on")
+        return end_of(date.fromisoformat(due_on)) if due_on else None
 
     @property
     def trims(self) -> bool:
