@@ -121,6 +121,7 @@ class Writing:
     sends: whether each save is sent at once and keeps a Version: what is kept current, with history.
         The model declares an event of the writing's name with "_sent", which each save records.
     opens_to: whether this person reads what was sent; where left out, whoever may see the thing.
+    beside: a template of what the writer reads while filling it in, shown beside the form.
     """
 
     label: StrOrPromise
@@ -131,6 +132,7 @@ class Writing:
     starts: str = ""
     sends: bool = False
     opens_to: Callable[[Any, Any], bool] | None = None
+    beside: str = ""
     clause: str = ""
 
 
