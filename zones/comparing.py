@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applications.wording import shown_date, shown_number
 from cluster_portal.policy.lists import Measure, Objective, Task
 
 from .plans import PROJECT, TARGETS, is_lower
@@ -16,7 +16,7 @@ from .plans import PROJECT, TARGETS, is_lower
 
 @dataclass(frozen=True)
 class Target:
-    """A target of one year in both versions. lower: the newer asks less."""
+    """A target of one year in both versions, as it is read. lower: the newer asks less."""
 
     old: str
     new: str
@@ -24,7 +24,7 @@ class Target:
 
     @property
     def differs(self) -> bool:
-        return not _same(self.old, self.new)
+        return self.old != self.new
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,16 @@ def compared(old: dict[str, Any], new: dict[str, Any]) -> Comparison:
 def read(content: dict[str, Any]) -> dict[str, Any]:
     """A version as its page shows it; empty texts are left out."""
     return {
-        "indicators": content["indicators"],
+        "indicators": [
+            row
+            | {name: _figure(row[name]) for name in ("baseline", *TARGETS)}
+            | {"as_of": shown_date(row["as_of"])}
+            for row in content["indicators"]
+        ],
         "measures": [(label, _by_key(content, key)) for key, label in _measures()],
-        "projects": content["projects"],
+        "projects": [
+            {name: _shown(name, row[name]) for name in PROJECT} for row in content["projects"]
+        ],
         "texts": [(label, text) for label, text in _texts(content) if text],
     }
 
@@ -89,8 +96,8 @@ def _indicators(old: dict[str, Any], new: dict[str, Any]) -> Iterator[IndicatorC
         changed = after.get(row["key"], {})
         targets = [
             Target(
-                str(row[name]),
-                str(changed.get(name, "")),
+                _figure(row[name]),
+                _figure(changed.get(name, "")),
                 bool(changed.get(name)) and is_lower(row, row[name], changed[name]),
             )
             for name in TARGETS
@@ -112,7 +119,7 @@ def _by_key(content: dict[str, Any], key: str) -> tuple[str, ...]:
 
 def _project(content: dict[str, Any], name: str) -> tuple[str, ...]:
     row = next((row for row in content["projects"] if row["name"] == name), None)
-    return tuple(str(row[part]) for part in PROJECT if part != "name") if row else ()
+    return tuple(_shown(part, row[part]) for part in PROJECT if part != "name") if row else ()
 
 
 def _texts(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -135,6 +142,13 @@ def _lines(text: str) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-def _same(old: str, new: str) -> bool:
-    """1.50 and 1.5 are one figure."""
-    return old == new or bool(old and new and Decimal(old) == Decimal(new))
+def _figure(text: Any) -> str:
+    """As it is read: 1.50 and 1.5 are one figure."""
+    return shown_number(text) if text not in (None, "") else ""
+
+
+def _shown(name: str, text: str) -> str:
+    """A project's cell: a day, its money, or words."""
+    if name in ("starts_on", "ends_on") and text:
+        return shown_date(text)
+    return _figure(text) if name == "money" else str(text)

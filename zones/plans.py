@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cluster_portal.policy.lists import Measure, Objective, Task
+from cluster_portal.workflow.models import LogRow
+from reviews.models import Case
 
-from .models import ImplementationPlan, Origin, PlanVersion, Zone
+from .models import Adjustment, ImplementationPlan, Origin, PlanVersion, Zone
 
 TARGETS = ("target_1", "target_2", "target_3")
 PROJECT = ("name", "lead", "starts_on", "ends_on", "money", "milestones")
@@ -54,9 +57,7 @@ def from_snapshot(data: dict[str, Any]) -> dict[str, Any]:
             }
             for row in data["indicators"]
         ],
-        "projects": [
-            {name: str(row[name]) for name in PROJECT} for row in data["projects"]
-        ],
+        "projects": [{name: str(row[name]) for name in PROJECT} for row in data["projects"]],
         "notes": "",
     }
 
@@ -109,6 +110,24 @@ def basis_of(plan: ImplementationPlan) -> PlanVersion:
     versions = plan.zone.plan_versions
     filed = versions.filter(origin=Origin.FILED).first()
     return versions.get(number=filed.number - 1) if filed else newest_plan(plan.zone)
+
+
+def steps_of(zone: Zone) -> dict[datetime, LogRow]:
+    """When each version was made → the step that made it: who approved it."""
+    made = (
+        Q(model=Case._meta.label_lower, object_id=zone.case_id, event="designate")
+        | Q(
+            model=ImplementationPlan._meta.label_lower,
+            object_id=zone.implementation_plan.pk,
+            event="file",
+        )
+        | Q(
+            model=Adjustment._meta.label_lower,
+            object_id__in=list(zone.adjustments.values_list("pk", flat=True)),
+            event="approve",
+        )
+    )
+    return {row.at: row for row in LogRow.objects.filter(made)}
 
 
 def is_lower(indicator: dict[str, Any], was: Any, proposed: Any) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +163,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cluster_portal.documents.tasks.render_waiting",
         "schedule": 60.0,
     },
+    # A day begins at 0:00; every hour, so that a portal that was down then is not a day late.
+    "zones-swept": {"task": "zones.tasks.sweep", "schedule": crontab(minute="5")},
 }
 
 # Words of the program -----------------------------------------------------------------------------

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cluster_portal.deadlines.models import Obligation
 from cluster_portal.workflow.writing import reads_draft
 
 from ..comparing import compared, read
 from ..models import ImplementationPlan, PlanVersion, Zone
-from ..plans import basis_of, filed_content, plan_in_force
+from ..plans import basis_of, filed_content, plan_in_force, steps_of
 
 
 @require_safe
@@ -28,7 +29,7 @@ def implementation_plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "thing": thing,
         "basis": basis,
-        "shown": content is not None,
+        "owed": Obligation.objects.visible_to(request.user).about(thing).unended(),
         "changes": compared(basis.content, filed_content(basis, content)) if content else None,
     }
     return render(request, "zones/plan.html", context)
@@ -40,7 +41,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     zone = _zone(request, pk)
     context = {
         "zone": zone,
-        "versions": PlanVersion.objects.visible_to(request.user).filter(zone=zone),
+        "versions": _versions(request, zone),
         "in_force": plan_in_force(zone, timezone.localdate()),
     }
     return render(request, "zones/plan_versions.html", context)
@@ -50,19 +51,29 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One version whole, and what it changed against the one before."""
     zone = _zone(request, pk)
-    visible = PlanVersion.objects.visible_to(request.user).filter(zone=zone)
-    shown = get_object_or_404(visible, number=number)
-    before = visible.filter(number=number - 1).first()
+    found = {each.number: each for each in _versions(request, zone)}
+    if number not in found:
+        raise Http404
+    shown, before = found[number], found.get(number - 1)
     context = {
         "zone": zone,
         "version": shown,
-        "versions": visible,
+        "versions": list(found.values()),
         "before": before,
         "changes": compared(before.content, shown.content) if before else None,
         "text": read(shown.content),
         "in_force": plan_in_force(zone, timezone.localdate()),
     }
     return render(request, "zones/plan_version.html", context)
+
+
+def _versions(request: HttpRequest, zone: Zone) -> list[Any]:
+    """All versions, the first one first, each with the `step` that made it."""
+    steps = steps_of(zone)
+    found: list[Any] = list(PlanVersion.objects.visible_to(request.user).filter(zone=zone))
+    for each in found:
+        each.step = steps.get(each.made_at)
+    return found
 
 
 def _zone(request: HttpRequest, pk: int) -> Any:

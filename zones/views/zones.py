@@ -56,6 +56,7 @@ def zone(request: HttpRequest, pk: int) -> HttpResponse:
     supports = Support.objects.visible_to(user).filter(zone=thing).select_related("office")
     context = {
         "thing": thing,
+        "past_term": not thing.term_is_running,
         "decision": Paper.objects.visible_to(user).filter(pk=thing.decision_id).first(),
         "owed": ledger_rows(_owed(user, county=thing.county), user) if thing.holds_title else [],
         "plan": thing.implementation_plan,
