@@ -41,6 +41,11 @@ window.addEventListener("pageshow", (event) => {
   document.querySelectorAll("form button:disabled").forEach((button) => { button.disabled = false; });
 });
 
+// What is folded on the screen is read on paper.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("main details").forEach((part) => { part.open = true; });
+});
+
 // Where much is typed (data-guard), leaving with something unsaved is asked about.
 const content = (form) => new URLSearchParams(new FormData(form)).toString();
 document.querySelectorAll("form[data-guard]").forEach((form) => {
@@ -55,12 +60,44 @@ document.querySelectorAll("form[data-guard]").forEach((form) => {
 
 // The session may end while one types. What was sent then is put back after the login, in this window.
 const KEPT = "typed";
+// A table that grows gets one more empty line at a time; without this file a few stand ready.
+const addLine = (table) => {
+  const last = table.querySelector("tbody tr:last-child");
+  const line = last.cloneNode(true);
+  line.querySelectorAll("input, select, textarea").forEach((field) => {
+    const number = Number(field.name.match(/-(\d+)-[^-]+$/)[1]);
+    field.id = field.id.replace(`-${number}-`, `-${number + 1}-`);
+    field.name = field.name.replace(`-${number}-`, `-${number + 1}-`);
+    const label = field.getAttribute("aria-label").replace(number + 1, number + 2);
+    field.setAttribute("aria-label", label);
+    field.classList.remove("is-invalid");
+    if (field.type === "checkbox") field.checked = false;
+    else field.value = "";
+  });
+  last.after(line);
+  return line;
+};
+document.querySelectorAll("[data-add-line]").forEach((button) => {
+  const table = document.getElementById(button.dataset.addLine);
+  button.hidden = !!button.closest("fieldset:disabled");
+  button.addEventListener("click", () => {
+    addLine(table).querySelector("input, select, textarea").focus();
+  });
+});
 const takeKept = () => {
   const kept = JSON.parse(sessionStorage.getItem(KEPT));
   sessionStorage.removeItem(KEPT);
   return kept;
 };
 const putBack = (form, typed) => {
+  const names = typed.map(([name]) => name);
+  form.querySelectorAll("[data-lines]").forEach((table) => {
+    const next = () => {
+      const name = table.querySelector("tbody tr:last-child [name]").name;
+      return name.replace(/-(\d+)-([^-]+)$/, (all, number, cell) => `-${Number(number) + 1}-${cell}`);
+    };
+    while (names.includes(next())) addLine(table);
+  });
   Array.from(form.elements).forEach((field) => {
     if (!field.name || field.type === "submit" || field.name === "csrfmiddlewaretoken") return;
     const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);

@@ -1,14 +1,15 @@
 """A form field that is a table: rows of short answers, typed without any script.
 
-Its value is a list of dicts. Without fixed rows the table always offers a few empty lines more; with
-them (an indicator each, say) there is one line for each, known by its key, and what the reader needs
-beside the answers.
+Its value is a list of dicts. Without fixed rows the table always offers a few empty lines more, and
+a line that is emptied is gone after the next save; with them (an indicator each, say) there is one
+line for each, known by its key, and what the reader needs beside the answers.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 300
 EMPTY_LINES = 3
+LONG_CELL = 60  # a cell for more characters than these is a small box of several lines
 
 
 @dataclass(frozen=True)
@@ -31,31 +33,42 @@ class FixedRow:
     cells: tuple[str, ...]
 
 
+class CellError(ValidationError):
+    """What is wrong with one cell; `cell` is the end of its input's id."""
+
+    def __init__(self, message: str, cell: str) -> None:
+        super().__init__(message)
+        self.cell = cell
+
+
 class RowsWidget(forms.Widget):
     template_name = "workflow/rows_widget.html"
+    use_fieldset = True  # many inputs, one legend
 
     columns: Mapping[str, forms.Field]
     heads: Sequence[StrOrPromise] = ()
     fixed: Sequence[FixedRow] | None = None
+    wrong: frozenset[str] = frozenset()  # the cells in which the last check found a fault
+
+    def id_for_label(self, id_: str) -> str:
+        """None of the inputs is the table's own; the table itself has this id with "_0"."""
+        return ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         """The rows that have anything in them. Data that are no form's are taken as they are."""
         if isinstance(data.get(name), list):
             return data[name]
-        rows = []
-        keys = [row.key for row in self.fixed] if self.fixed is not None else [""] * MOST_ROWS
-        for number, key in enumerate(keys):
-            if self.fixed is None and not any(f"{name}-{number}-{c}" in data for c in self.columns):
-                break
-            row = {
+
+        def typed(number: int) -> dict[str, Any]:
+            return {
                 column: field.widget.value_from_datadict(data, files, f"{name}-{number}-{column}")
                 for column, field in self.columns.items()
             }
-            if self.fixed is not None:
-                rows.append({"key": key, **row})
-            elif any(value not in (None, "", False) for value in row.values()):
-                rows.append(row)
-        return rows
+
+        if self.fixed is not None:
+            return [{"key": row.key, **typed(n)} for n, row in enumerate(self.fixed)]
+        rows = (typed(number) for number in _numbers(data, name))
+        return [row for row in rows if not is_blank(row)]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False
@@ -67,29 +80,43 @@ class RowsWidget(forms.Widget):
             lines: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), row) for row in typed]
             lines += [((), {})] * EMPTY_LINES
         else:
-            by_key = {row.get("key"): row for row in typed}
-            lines = [(row.cells, by_key.get(row.key, {})) for row in self.fixed]
+            lines = [(fixed.cells, row) for fixed, row in by_fixed_row(self.fixed, typed)]
         widget_id = (attrs or {}).get("id", f"id_{name}")
         disabled = {"disabled": True} if (attrs or {}).get("disabled") else {}
+
+        def rendered(number: int, column: str, cells: tuple[str, ...], row: dict[str, Any]) -> str:
+            field = self.columns[column]
+            wrong = f"{number}-{column}" in self.wrong
+            label = {"aria-label": _label(number, cells, field)}
+            return field.widget.render(
+                f"{name}-{number}-{column}",
+                row.get(column),
+                {
+                    "id": f"{widget_id}-{number}-{column}",
+                    "class": _css(field) + " is-invalid" * wrong,
+                    **({"aria-invalid": "true"} if wrong else {}),
+                    **label,
+                    **disabled,
+                },
+            )
+
         context["widget"] |= {
-            "heads": [*self.heads, *(field.label for field in self.columns.values())],
+            "table_id": f"{widget_id}_0",
+            "heads": self.heads,
+            "columns": [
+                {"label": field.label, "is_figure": is_figure(field), "help": field.help_text}
+                for field in self.columns.values()
+            ],
+            "grows": self.fixed is None and not disabled,
             "lines": [
                 {
                     "cells": cells,
                     "inputs": [
-                        field.widget.render(
-                            f"{name}-{number}-{column}",
-                            row.get(column),
-                            {
-                                "id": widget_id
-                                if not (number or place)
-                                else f"{widget_id}-{number}-{column}",
-                                "class": _css(field),
-                                "aria-label": _label(number, cells, field),
-                                **disabled,
-                            },
-                        )
-                        for place, (column, field) in enumerate(self.columns.items())
+                        {
+                            "html": rendered(number, column, cells, row),
+                            "is_figure": is_figure(field),
+                        }
+                        for column, field in self.columns.items()
                     ],
                 }
                 for number, (cells, row) in enumerate(lines)
@@ -98,8 +125,43 @@ class RowsWidget(forms.Widget):
         return context
 
 
+def is_blank(row: Mapping[str, Any]) -> bool:
+    """Whether nothing is typed in the row."""
+    typed = (value for name, value in row.items() if name != "key")
+    return all(
+        not value.strip() if isinstance(value, str) else value is None or value is False
+        for value in typed
+    )
+
+
+def by_fixed_row(
+    fixed: Sequence[FixedRow], rows: Sequence[dict[str, Any]]
+) -> Iterator[tuple[FixedRow, dict[str, Any]]]:
+    """Each fixed line with what is typed in it, an empty row where that is nothing."""
+    typed = {row.get("key"): row for row in rows}
+    for line in fixed:
+        yield line, typed.get(line.key, {})
+
+
+def is_figure(field: forms.Field) -> bool:
+    """Whether a column holds figures, which stand at the right."""
+    return isinstance(field, forms.IntegerField | forms.DecimalField | forms.FloatField)
+
+
+def _numbers(data: Any, name: str) -> list[int]:
+    """The numbers of the lines that were sent, in order; lines in between may be missing."""
+    cell = re.compile(rf"{re.escape(name)}-(\d{{1,6}})-")
+    return sorted({int(found[1]) for key in data if (found := cell.match(key))})
+
+
 def _css(field: forms.Field) -> str:
-    return "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+    if isinstance(field.widget, forms.CheckboxInput):
+        css = "form-check-input"
+    elif isinstance(field.widget, forms.Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    return f"{css} {field.widget.attrs.get('class', '')}".strip()
 
 
 def _label(number: int, cells: tuple[str, ...], field: forms.Field) -> str:
@@ -108,7 +170,10 @@ def _label(number: int, cells: tuple[str, ...], field: forms.Field) -> str:
 
 
 class RowsField(forms.Field):
-    """columns: name → the field of each cell. least: how many rows a finished table needs."""
+    """columns: name → the field of each cell. least: how many rows a finished table needs.
+
+    In a table without fixed rows a choice begins with an empty one, else no line is ever empty.
+    """
 
     widget = RowsWidget
 
@@ -125,6 +190,8 @@ class RowsField(forms.Field):
         self.columns = columns
         self.least = least
         self.widget.columns = columns
+        for field in columns.values():
+            _widen(field)
         self.set_fixed(heads, fixed)
 
     def __deepcopy__(self, memo: Any) -> RowsField:
@@ -141,8 +208,18 @@ class RowsField(forms.Field):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The rows with each cell cleaned. A field that is not required may have gaps."""
+        typed = list(value or [])
+        if self.fixed is not None:
+            typed = [{**row, "key": line.key} for line, row in by_fixed_row(self.fixed, typed)]
+        if len(typed) > MOST_ROWS:
+            raise ValidationError(
+                _("A table takes %(most)d lines at most; there are %(number)d. Leave some out.")
+                % {"most": MOST_ROWS, "number": len(typed)}
+            )
+        if self.required and self.fixed and all(is_blank(row) for row in typed):
+            raise ValidationError(_("Nothing is filled in yet."))
         rows, faults = [], []
-        for number, row in enumerate(value or []):
+        for number, row in enumerate(typed):
             cleaned = {"key": row["key"]} if "key" in row else {}
             for name, field in self.columns.items():
                 given = field.required
@@ -151,13 +228,17 @@ class RowsField(forms.Field):
                     cleaned[name] = field.clean(row.get(name))
                 except ValidationError as error:
                     faults += [
-                        _("%(line)s, %(column)s: %(fault)s")
-                        % {"line": self._line(number), "column": field.label, "fault": fault}
+                        CellError(
+                            _("%(line)s, %(column)s: %(fault)s")
+                            % {"line": self._line(number), "column": field.label, "fault": fault},
+                            f"{number}-{name}",
+                        )
                         for fault in error.messages
                     ]
                 finally:
                     field.required = given
             rows.append(cleaned)
+        self.widget.wrong = frozenset(fault.cell for fault in faults)
         if faults:
             raise ValidationError(faults)
         if self.required and len(rows) < self.least:
@@ -174,3 +255,10 @@ class RowsField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (initial or []) != (data or [])
+
+
+def _widen(field: forms.Field) -> None:
+    """Give a long text a box in which it can be read."""
+    longest = getattr(field, "max_length", None) or LONG_CELL
+    if type(field.widget) is forms.TextInput and longest > LONG_CELL:
+        field.widget = forms.Textarea(attrs={"rows": 2, "maxlength": longest})

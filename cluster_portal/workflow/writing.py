@@ -8,14 +8,16 @@ may see the thing reads what was sent (Version), which a transition keeps by `fr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +31,9 @@ from .declare import Writing, transitions_of
 from .door import edit, perform, record
 from .errors import Conflict, Lack, NotAllowed
 from .models import Enclosure, Version, WorkflowModel
+from .models.log import canonical
 from .opening import door_open_for
-from .rows_field import RowsField
+from .rows_field import RowsField, by_fixed_row, is_figure
 from .uploads import checked_upload
 
 if TYPE_CHECKING:
@@ -56,10 +59,19 @@ class WritingForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        if self.sections:
-            self.helper.layout = Layout(
-                *(Fieldset(title, *names) for title, names in self.sections)
-            )
+        sections = [
+            Fieldset(title, *(self._laid_out(name) for name in names if name in self.fields))
+            for title, names in self.sections
+        ]
+        rest = set(self.fields) - {name for _title, names in self.sections for name in names}
+        self.helper.layout = Layout(
+            *sections, *(self._laid_out(name) for name in self.fields if name in rest)
+        )
+
+    def _laid_out(self, name: str) -> Field:
+        """A table takes the page's whole width; the rest is as wide as running text."""
+        wide = isinstance(self.fields[name], RowsField)
+        return Field(name, wrapper_class="wide" if wide else "")
 
     def adapt(self) -> None:
         """Fit the fields to the thing: fixed lines, choices. Called before anything is filled in."""
@@ -70,17 +82,26 @@ class WritingForm(forms.Form):
 
     def missing(self) -> list[str]:
         """All that stands between the stored content and sending it."""
+        return [lack.text for lack in self.lacks()]
+
+    def lacks(self) -> list[Lack]:
+        """The same, each with the place of its field on the form's page."""
         cleaned: dict[str, Any] = {}
-        said: list[str] = []
+        lacks: list[Lack] = []
         for name, field in self.fields.items():
             field.required = name in self.needed
             try:
                 cleaned[name] = field.clean(self.content.get(name))
             except ValidationError as error:
-                said += [f"{field.label}: {fault}" for fault in error.messages]
+                place = f"#{_id_of(self[name])}"
+                lacks += [Lack(f"{field.label}: {fault}", place) for fault in error.messages]
             finally:
                 field.required = False
-        return said or list(self.check(cleaned))
+        return lacks or [Lack(sentence) for sentence in self.check(cleaned)]
+
+    def typed(self) -> dict[str, Any]:
+        """What was sent with the form, right or wrong, as far as it can be read again."""
+        return {name: self[name].value() for name in self.fields}
 
     def plain(self) -> dict[str, Any]:
         """The cleaned data as they are stored."""
@@ -88,25 +109,36 @@ class WritingForm(forms.Form):
 
     def reading(self) -> list[Answer]:
         """The content as it is read, field by field."""
-        return [
-            Answer(name, str(field.label), *_shown(field, self.content.get(name)))
-            for name, field in self.fields.items()
-        ]
+        return [_read(field, name, self.content.get(name)) for name, field in self.fields.items()]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One field as it is read: a text, or a table with heads and lines."""
+    """One field as it is read: a text, or a table with heads and lines.
+
+    figures: for each column whether it holds figures, which stand at the right.
+    """
 
     name: str
     label: str
     text: str = ""
     heads: tuple[str, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
+    figures: tuple[bool, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.text and not self.lines
+
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """Each head with whether figures stand under it."""
+        return list(zip(self.heads, self.figures, strict=True))
+
+    @property
+    def rows(self) -> list[list[tuple[str, bool]]]:
+        """Each line as its cells, with whether they are figures."""
+        return [list(zip(line, self.figures, strict=True)) for line in self.lines]
 
 
 def writing_of(thing: WorkflowModel, name: str) -> Writing:
@@ -219,13 +251,13 @@ def written(name: str, *, files: int = 0) -> Callable[[Any], Iterator[Lack]]:
 
     def complete(thing: Any) -> Iterator[Lack]:
         page = write_url(thing, name)
-        for sentence in form_of(thing, name).missing():
-            yield Lack(sentence, page)
+        for lack in form_of(thing, name).lacks():
+            yield Lack(lack.text, page + lack.url)
         if files and Enclosure.objects.of(thing, name).current().count() < files:
             yield Lack(
                 _("Put at least %(number)d file to “%(what)s”.")
                 % {"number": files, "what": writing_of(thing, name).label},
-                page,
+                f"{page}#files",
             )
 
     return complete
@@ -235,19 +267,45 @@ def write_url(thing: WorkflowModel, name: str) -> str:
     return reverse("write", args=[thing._meta.model_name, thing.pk, name])
 
 
+def mark_of(thing: WorkflowModel, name: str) -> str:
+    """Known again by the form's page: whether this writing is still as it was when it was opened."""
+    return hashlib.sha256(canonical(getattr(thing, name))).hexdigest()
+
+
 def changes(thing: WorkflowModel, old: Version, new: Version) -> list[tuple[Answer, Answer]]:
-    """Where two sent versions of a writing differ: (before, after), field by field."""
+    """Where two sent versions of a writing differ: (before, after), field by field.
+
+    Of tables only the lines that differ.
+    """
     before = form_of(thing, new.name, old.content).reading()
     after = form_of(thing, new.name, new.content).reading()
-    return [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    return [_differing(a, b) for a, b in zip(before, after, strict=True) if a != b]
+
+
+def _differing(old: Answer, new: Answer) -> tuple[Answer, Answer]:
+    spans = [
+        span
+        for span in SequenceMatcher(None, old.lines, new.lines, autojunk=False).get_opcodes()
+        if span[0] != "equal"
+    ]
+    was = tuple(line for _tag, start, end, _a, _b in spans for line in old.lines[start:end])
+    now = tuple(line for _tag, _a, _b, start, end in spans for line in new.lines[start:end])
+    return replace(old, lines=was), replace(new, lines=now)
+
+
+def _id_of(field: Any) -> str:
+    """The id of what the keyboard goes to: the field's own input, of several the first."""
+    return str(field.id_for_label or f"{field.auto_id}_0")
 
 
 def _stored(value: Any) -> Any:
     match value:
         case None:
             return ""
-        case list():
-            return [{name: _stored(cell) for name, cell in row.items()} for row in value]
+        case list() | tuple():
+            return [_stored(item) for item in value]
+        case dict():
+            return {name: _stored(cell) for name, cell in value.items()}
         case bool() | int():
             return value
         case date():
@@ -257,38 +315,52 @@ def _stored(value: Any) -> Any:
     return str(value)
 
 
-def _shown(
-    field: forms.Field, value: Any
-) -> tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    if isinstance(field, RowsField):
-        heads = tuple(str(h) for h in (*field.heads, *(c.label for c in field.columns.values())))
-        typed = list(value or [])
-        if field.fixed is None:
-            pairs: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), row) for row in typed]
-        else:
-            by_key = {row.get("key"): row for row in typed}
-            pairs = [(row.cells, by_key.get(row.key, {})) for row in field.fixed]
-        return (
-            "",
-            heads,
-            tuple(
-                (*cells, *(_cell(column, row.get(name)) for name, column in field.columns.items()))
-                for cells, row in pairs
-            ),
-        )
-    return _cell(field, value), (), ()
+def _read(field: forms.Field, name: str, value: Any) -> Answer:
+    label = str(field.label)
+    if not isinstance(field, RowsField):
+        return Answer(name, label, _cell(field, value))
+    typed = list(value or [])
+    pairs: list[tuple[tuple[str, ...], dict[str, Any]]]
+    if field.fixed is None:
+        pairs = [((), row) for row in typed]
+    else:
+        pairs = [(line.cells, row) for line, row in by_fixed_row(field.fixed, typed)]
+        # A line that has gone since, as of an indicator that was given up, is still read.
+        known = {line.key for line in field.fixed}
+        gone = [row for row in typed if row.get("key") not in known]
+        blank = [""] * (len(field.heads) - 1)
+        pairs += [((str(row.get("key", "")), *blank), row) for row in gone]
+    columns = field.columns
+    return Answer(
+        name,
+        label,
+        heads=tuple(str(h) for h in (*field.heads, *(c.label for c in columns.values()))),
+        lines=tuple(
+            (*cells, *(_cell(column, row.get(key)) for key, column in columns.items()))
+            for cells, row in pairs
+        ),
+        figures=(*(False for _head in field.heads), *(is_figure(c) for c in columns.values())),
+    )
 
 
 def _cell(field: forms.Field, value: Any) -> str:
-    if value in (None, ""):
+    """A value in words; what is none of the field's kind as it was typed."""
+    if value in (None, "") or value == []:
         return ""
+    if isinstance(value, list):
+        return "、".join(_cell(field, item) for item in value)
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return next((str(label) for code, label in choices if str(code) == str(value)), str(value))
-    if isinstance(field, forms.BooleanField):
-        return _("yes") if value else _("no")
-    if isinstance(field, forms.DateField):
-        return cn_date(date.fromisoformat(value)) if isinstance(value, str) else cn_date(value)
-    if isinstance(field, forms.IntegerField | forms.DecimalField):
-        return str(number_format(value, use_l10n=True, force_grouping=True))
+    try:
+        known = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    match known:
+        case bool():
+            return _("yes") if known else _("no")
+        case date():
+            return cn_date(known)
+        case int() | Decimal():
+            return str(number_format(known, use_l10n=True, force_grouping=True))
     return str(value)

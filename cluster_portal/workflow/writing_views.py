@@ -25,6 +25,7 @@ from .writing import (
     enclose,
     enclosures_for,
     form_of,
+    mark_of,
     reads_draft,
     reads_sent,
     take_out,
@@ -37,28 +38,25 @@ from .writing import (
 
 @require_http_methods(["GET", "POST"])
 def write_page(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
-    """GET shows the draft to those whose office writes it; POST saves it and keeps what was typed."""
+    """GET shows the draft to those whose office writes it; POST saves it, and loses nothing typed."""
     thing = _own(request, kind, pk, name)
     if request.method == "GET":
         return _page(request, thing, name, form_of(thing, name))
     form = form_of(thing, name, data=request.POST)
+    locked = why_not_writable(thing, name, request.user)
+    if locked:
+        return _too_late(request, thing, name, form, [Lack(locked)])
     if not form.is_valid():
         return _page(request, thing, name, form, status=422)
-    sent = request.POST.get("seen", "")
     try:
-        write(
-            thing,
-            name,
-            form.plain(),
-            by=request.user,
-            seen=int(sent) if sent.isdecimal() else -1,
-        )
+        write(thing, name, form.plain(), by=request.user, seen=_seen(request, thing, name))
+    except Conflict as conflict:
+        thing.refresh_from_db()
+        theirs = form_of(thing, name).reading()
+        return _page(request, thing, name, form, conflict.lacks, theirs=theirs, status=409)
     except Refused as refusal:
         thing.refresh_from_db()
-        conflict = isinstance(refusal, Conflict)
-        theirs = form_of(thing, name).reading() if conflict else []
-        status = 409 if conflict else 422
-        return _page(request, thing, name, form, refusal.lacks, theirs=theirs, status=status)
+        return _too_late(request, thing, name, form, refusal.lacks)
     messages.success(request, _("Saved: %(section)s.") % {"section": writing_of(thing, name).label})
     stays = "stay" in request.POST
     return redirect(write_url(thing, name) if stays else thing.get_absolute_url())
@@ -140,6 +138,29 @@ def version_page(request: HttpRequest, kind: str, pk: int, name: str, number: in
     return render(request, "workflow/version.html", context)
 
 
+def _seen(request: HttpRequest, thing: WorkflowModel, name: str) -> int:
+    """The version that the person had open.
+
+    The present one where this writing still is what they had: a file that was put to it meanwhile,
+    or something else that happened to the thing, is no reason to stop them.
+    """
+    if request.POST.get("mark") == mark_of(thing, name):
+        return thing.version
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isdecimal() else -1
+
+
+def _too_late(
+    request: HttpRequest, thing: WorkflowModel, name: str, form: Any, refused: list[Lack]
+) -> HttpResponse:
+    """It can't be changed any more: what stands, and apart from it what the person typed."""
+    standing = form_of(thing, name)
+    unsaved = form_of(thing, name, form.typed()).reading()
+    if unsaved == standing.reading():
+        unsaved = []
+    return _page(request, thing, name, standing, refused, unsaved=unsaved, status=422)
+
+
 def _visible(request: HttpRequest, kind: str, pk: int, name: str) -> Any:
     model = next((m for m in workflow_models() if m._meta.model_name == kind), None)
     if model is None or name not in model.writings:
@@ -163,6 +184,7 @@ def _page(
     refused: list[Lack] | None = None,
     *,
     theirs: Any = (),
+    unsaved: Any = (),
     status: int = 200,
 ) -> HttpResponse:
     writing = writing_of(thing, name)
@@ -172,10 +194,12 @@ def _page(
         "name": name,
         "form": form,
         "locked": why_not_writable(thing, name, request.user),
-        "missing": form_of(thing, name).missing(),
+        "mark": mark_of(thing, name),
+        "missing": form_of(thing, name).lacks(),
         "files": Enclosure.objects.of(thing, name).current() if writing.files else [],
         "accept": ",".join(ACCEPTED),
         "refused": refused or [],
         "theirs": theirs,
+        "unsaved": unsaved,
     }
     return render(request, "workflow/write.html", context, status=status)

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..declare import SYSTEM
 from .enclosures import Enclosure
 from .log import AppendOnlyModel, AppendOnlyQuerySet, canonical
 
@@ -54,6 +55,10 @@ class Version(AppendOnlyModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256 = self.content_hash()
         super().save(*args, **kwargs)
+
+    @property
+    def sender(self) -> str:
+        return str(self.sent_by or SYSTEM)
 
     def content_hash(self) -> str:
         """SHA-256 of what was sent: the content and the list of files with their own hashes."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
 from cluster_portal.workflow.errors import Lack
+from cluster_portal.workflow.rows_field import CellError
 
 register = template.Library()
 
@@ -65,13 +66,15 @@ def _lines(form: BaseForm) -> Iterator[Lack]:
     for error in form.non_field_errors():
         yield Lack(str(error))
     for field in form:
-        for error in field.errors:
+        for fault in field.errors.as_data():
+            error = fault.messages[0]
             if field.is_hidden:
                 yield Lack(str(error))
                 continue
             label = str(field.label).rstrip("。.")  # a label that is a sentence, as of a tick
             text = _("%(field)s: %(error)s") % {"field": label, "error": error}
-            yield Lack(text, url=f"#{_first_id(field)}")
+            place = f"{field.auto_id}-{fault.cell}" if isinstance(fault, CellError) else ""
+            yield Lack(text, url=f"#{place or _first_id(field)}")
 
 
 def _first_id(field: BoundField) -> str:
