@@ -20,10 +20,13 @@ Life = Iterator[datetime]
 
 
 class Clock:
-    """Goes forward only. Its steps are minutes or days; days begin at `begins`, 9:30 unless told."""
+    """Goes forward only. Its steps are minutes or days; days begin at `begins`, 9:30 unless told.
 
-    def __init__(self, day: date, begins: time = time(9, 30)) -> None:
-        self.begins = begins
+    latest: the day after which it takes no step; whatever would come later happens on that one.
+    """
+
+    def __init__(self, day: date, begins: time = time(9, 30), *, latest: date = date.max) -> None:
+        self.begins, self.latest = begins, latest
         self.now = datetime.combine(day, begins, SHANGHAI)
 
     def later(self, *, days: int = 0, minutes: int = 17) -> datetime:
@@ -37,6 +40,7 @@ class Clock:
         """The morning of that day, or of the next working day. Never back: a day too early is now."""
         while not is_working_day(day):
             day += ONE_DAY
+        day = min(day, self.latest)
         self.now = max(self.now, datetime.combine(day, self.begins, SHANGHAI))
         return self.now
 

@@ -1,191 +1,257 @@
-"""Fills an empty database with a living portal: counties in every state that there is.
+"""Fills an empty database with a living portal: six years in which every state has come about.
 
-All of it is performed as people would, each step on its own simulated day, so that the histories,
-the letters and the log are real. The last round is decided; the open one is in full swing.
+All of it is performed as people would, each step on its own simulated day, in the order of the days,
+so that the histories, the papers, the ledger and the log are real. Counted from today back:
+
+- the round that is open now: applications in every state, the first of them before the experts;
+- the one before it: its proposed counties are public, an objection waits for its answer;
+- the one before that has just been decided: its zones draw up their implementation plans;
+- then zones that build and report, zones whose term has just ended, zones assessed a year ago;
+- and a first round that ended without a designation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from applications.models import Application, Round
-from cluster_portal.counties.models import User
-from cluster_portal.documents.rendering import render_waiting
-from cluster_portal.workflow.door import perform
+from cluster_portal.deadlines.calendar import ONE_DAY
+from cluster_portal.policy.numbers import ROUND_CLOSES
+from zones import sweeping
+from zones.models import Zone
 
-from . import content, steps
-from .clock import Clock
-from .people import CAST, EXTRAS, make_people
+from . import lives, open_round, review_steps, selection_steps, steps, zone_lives
+from .clock import SHANGHAI, Clock, Life, live
+from .lives import Days
+from .world import Place, World
 
-RETURNED = {
-    "basics": "联系电话与加盖公章的扫描件不一致，请核对。",
-    "indicators": "“执业专利代理师”的基期数请注明统计口径。",
-}
+OPEN_FOR_NOW = 30  # days: how long the open round stays open at least
+BEGUN = 75  # days ago: when the open round was opened
+# How many days before the decision a round's applications reach the experts, and so on.
+ACCEPTED, PANEL, MEETING, PROPOSED, ANNOUNCED = 72, 74, 24, 22, 18
 
 
 class Filling:
-    """One run: people by user name, and a clock that each county's story sets for itself."""
+    """One run: makes the people, gathers all lives, lives them."""
 
     def __init__(self, password: str) -> None:
-        self.today = timezone.localdate()
-        this_year_is_decided = self.today > date(self.today.year, 7, 24)
-        self.decided = self.today.year if this_year_is_decided else self.today.year - 1
-        with Clock(date(self.decided, 3, 2)).running():
-            self.people: dict[str, User] = make_people(CAST, password)
-            self.people |= make_people(EXTRAS, None)
+        self.world = World(password)
+        self.lives: list[Life] = []
 
     def fill(self) -> None:
-        self._last_round(self.decided)
-        self._open_round(self.decided + 1)
-        render_waiting()
+        world, year = self.world, self.world.open_year
+        self._open_round(year)
+        self._announced_round(year - 1)
+        self._plans(year - 2, world.ago(45))
+        self._builders(year - 3, world.ago(75, years=2))
+        self._due(year - 4, world.ago(80, years=3))
+        self._assessed(year - 5, world.ago(75, years=4))
+        self._round_without_designation(year - 6)
+        self._add(self._nights())
+        live(self.lives, until=timezone.now())
 
-    def _last_round(self, year: int) -> None:
-        begun = date(year, 3, 16)
-        round_ = self._at(Clock(begun), lambda: self._open(year, begun))
-        accepted = self._submitted(round_, "gulou", Clock(date(year, 4, 13)), returned=True)
-        self._recommended(accepted, "nanjing", 1, Clock(date(year, 6, 8)))
-        self._checked(accepted, Clock(date(year, 7, 6)), accept=True)
-        sent_back = self._submitted(round_, "kunshan", Clock(date(year, 4, 20)))
-        self._recommended(sent_back, "suzhou", 1, Clock(date(year, 5, 25)))
-        clock = Clock(date(year, 7, 7))
-        self._at(
-            clock,
-            lambda: steps.send_back(
-                sent_back, self.people["province.handle"], {"projects": "请补充项目年度节点。"}
-            ),
-        )
-        clock.later(days=4)
-        self._at(clock, lambda: self._correct(sent_back, "kunshan"))
-        clock.later(days=1)
-        self._recommended(sent_back, "suzhou", 1, clock)
-        self._checked(sent_back, Clock(date(year, 7, 17)), accept=True)
-        rejected = self._submitted(round_, "pukou", Clock(date(year, 5, 11)))
-        self._recommended(rejected, "nanjing", 2, Clock(date(year, 6, 9)))
-        self._checked(rejected, Clock(date(year, 7, 9)), accept=False)
-        declined = self._submitted(round_, "xuanwu", Clock(date(year, 5, 18)))
-        self._at(
-            Clock(date(year, 6, 10)),
-            lambda: perform(
-                declined,
-                "decline",
-                by=self.people["nanjing.sign"],
-                reason="专项经费尚未落实到位，建议下一年度再行申报。",
-            ),
-        )
-        withdrawn = self._submitted(round_, "qinhuai", Clock(date(year, 5, 12)))
-        self._recommended(withdrawn, "nanjing", 3, Clock(date(year, 6, 11)))
-        self._at(
-            Clock(date(year, 6, 24)),
-            lambda: perform(
-                withdrawn,
-                "withdraw",
-                by=self.people["qinhuai.sign"],
-                reason="区划调整在即，经区政府研究，本年度不再申报。",
-            ),
-        )
+    def _add(self, life: Life) -> None:
+        self.lives.append(life)
+
+    # Rounds ---------------------------------------------------------------------------------------
 
     def _open_round(self, year: int) -> None:
-        """The round that is open now: each of its stories began some days ago."""
-        begun = self.today - timedelta(days=60)
-        round_ = self._at(self._ago(60), lambda: self._open(year, begun))
-        self._at(
-            self._ago(20), lambda: self._draft(round_, "jiangning", institutions=12, complete=False)
-        )
-        self._submitted(round_, "kunshan", self._ago(12))
-        self._submitted(round_, "pukou", self._ago(6))
-        returned = self._submitted(round_, "wuzhong", self._ago(16))
-        self._at(
-            self._ago(4),
-            lambda: steps.return_to_county(returned, self.people["suzhou.sign"], RETURNED, days=15),
-        )
-        checking = self._submitted(round_, "jiangyin", self._ago(30))
-        self._recommended(checking, "wuxi", 1, self._ago(14))
-        sent_back = self._submitted(round_, "yixing", self._ago(32))
-        self._recommended(sent_back, "wuxi", 2, self._ago(15))
-        self._at(
-            self._ago(3),
-            lambda: steps.send_back(
-                sent_back,
-                self.people["province.handle"],
-                {"government": "请补充领导小组成立文件的文号。"},
-                days=15,
-            ),
-        )
-        self._at(self._ago(18), lambda: self._draft(round_, "zhangjiagang", complete=True))
-
-    def _open(self, year: int, opens_on: date) -> Round:
-        return steps.open_round(self.people["province.sign"], year, opens_on=opens_on)
-
-    def _draft(
-        self, round_: Round, county: str, *, institutions: int = 20, complete: bool = True
-    ) -> Application:
-        signatory = self.people[f"{county}.sign"]
-        writer = self.people.get(f"{county}.handle", signatory)
-        application = steps.begin_application(writer, round_)
-        left_out = () if complete else ("schedule", "statement")
-        steps.fill_in(application, writer, institutions=institutions, left_out=left_out)
-        return application
-
-    def _submitted(
-        self, round_: Round, county: str, clock: Clock, *, returned: bool = False
-    ) -> Application:
-        application: Application = self._at(clock, lambda: self._draft(round_, county))
-        clock.later(days=1)
-        self._at(clock, lambda: steps.submit(application, self.people[f"{county}.sign"]))
-        if returned:
-            clock.later(days=2)
-            self._at(
-                clock,
-                lambda: steps.return_to_county(
-                    application, self.people["nanjing.handle"], RETURNED
-                ),
+        """Open to applications; whoever came early is before the experts already."""
+        self._add(self._opening(year, self.world.ago(BEGUN), stays_open=True))
+        self._add(self._panel(year, self.world.ago(BEGUN - 10)))
+        self._add(self._meeting(year, self.world.ago(8)))
+        for turn, (name, days_ago, life) in enumerate(
+            (
+                ("qidong", 72, open_round.proposed),
+                ("haian", 71, open_round.visited_after_all),
+                ("rudong", 70, open_round.to_be_visited),
+                ("tongzhou", 70, open_round.scored),
+                ("tianning", 69, open_round.being_scored),
+                ("qinhuai", 68, open_round.withdrawn),
+                ("huishan", 66, open_round.rejected),
+                ("xishan", 40, open_round.assigned),
+                ("yixing", 32, open_round.sent_back),
+                ("jiangyin", 30, open_round.recommended),
+                ("xuanwu", 26, open_round.declined),
+                ("wuzhong", 16, open_round.returned),
+                ("pukou", 9, open_round.submitted),
+                ("taicang", 18, open_round.ready),
+                ("jiangning", 20, open_round.begun),
             )
-            clock.later(days=3)
-            self._at(clock, lambda: self._correct(application, county))
-        return application
+        ):
+            clock = self.world.clock(self.world.ago(days_ago), turn)
+            self._add(life(self.world, clock, self.world.place(name), year))
 
-    def _correct(self, application: Application, county: str) -> None:
-        """Change something in each returned section and submit again."""
-        by = self.people[f"{county}.sign"]
-        application.refresh_from_db()
-        opened = application.open_correction.open_sections
-        year = application.round.year
-        if "basics" in opened:
-            typed = content.answers(application.county, year)["basics"]
-            steps.answer(application, "basics", {**typed, "contact_phone": "025-52119999"}, by)
-        if "indicators" in opened:
-            row = {**content.indicators()[0], "name": "高价值发明专利拥有量", "unit": "件"}
-            steps.add_row(application, "indicators", row, by)
-        if "projects" in opened:
-            row = {**content.projects(application.county, year)[0], "name": "知识产权大数据平台"}
-            steps.add_row(application, "projects", row, by)
-        steps.submit(application, by)
+    def _announced_round(self, year: int) -> None:
+        """The notice has run its days; the objection has to be answered before the decision."""
+        decided_on = self.world.today
+        self._selected_round(year, decided_on, decides=False)
+        for turn, name in enumerate(("gulou", "rugao", "binhu")):
+            self._add(self._candidate(year, decided_on, name, turn, wins=name != "binhu"))
+        self._add(self._objections(year))
 
-    def _recommended(self, application: Application, city: str, rank: int, clock: Clock) -> None:
-        by = self.people[f"{city}.sign"]
-        handler = self.people.get(f"{city}.handle", by)
-        self._at(clock, lambda: steps.check_as_city(application, handler, rank=rank))
-        clock.later()
-        self._at(clock, lambda: steps.recommend(application, by))
+    def _plans(self, year: int, decided_on: date) -> None:
+        stages = {"jianye": 0, "qixia": 4, "xiangcheng": 2, "wujiang": 3}
+        self._selected_round(year, decided_on)
+        for turn, (name, stage) in enumerate(stages.items()):
+            clock = self.world.clock(decided_on, turn)
+            then = zone_lives.plan_up_to(self.world, clock, self.world.place(name), stage)
+            self._add(self._candidate(year, decided_on, name, turn, then=then))
 
-    def _checked(self, application: Application, clock: Clock, *, accept: bool) -> None:
-        handler, signatory = self.people["province.handle"], self.people["province.sign"]
-        if accept:
-            self._at(clock, lambda: steps.check_as_province(application, handler))
-            clock.later()
-            self._at(clock, lambda: steps.accept(application, handler))
+    def _builders(self, year: int, decided_on: date) -> None:
+        self._selected_round(year, decided_on)
+        building = (
+            ("kunshan", zone_lives.kunshan),
+            ("yuhuatai", zone_lives.yuhuatai),
+            ("changshu", zone_lives.changshu),
+            ("liangxi", zone_lives.liangxi),
+            ("wujin", zone_lives.wujin),
+        )
+        for turn, (name, life) in enumerate(building):
+            clock = self.world.clock(decided_on, turn)
+            then = life(self.world, clock, self.world.place(name))
+            self._add(self._candidate(year, decided_on, name, turn, then=then))
+
+    def _due(self, year: int, decided_on: date) -> None:
+        """Terms that ended some eighty days ago: an assessment in each state before its decision."""
+        self._selected_round(year, decided_on)
+        stages = {
+            "luhe": 0, "zhangjiagang": 1, "gusu": 2, "xinwu": 3, "xinbei": 4, "haimen": 5,
+        }  # fmt: skip
+        for turn, (name, stage) in enumerate(stages.items()):
+            clock = self.world.clock(decided_on, turn)
+            then = zone_lives.assessed_up_to(self.world, clock, self.world.place(name), stage)
+            self._add(self._candidate(year, decided_on, name, turn, then=then))
+
+    def _assessed(self, year: int, decided_on: date) -> None:
+        self._selected_round(year, decided_on)
+        assessed: tuple[tuple[str, Callable[[World, Clock, Place], Days]], ...] = (
+            ("lishui", zone_lives.excellent),
+            ("huqiu", zone_lives.qualified),
+            ("chongchuan", zone_lives.ordered),
+            ("liyang", zone_lives.extended),
+            ("gaochun", zone_lives.reported),
+            ("zhonglou", zone_lives.verified),
+            ("quanshan", zone_lives.noticed),
+            ("yunlong", zone_lives.heard),
+            ("pizhou", zone_lives.passed),
+            ("xinyi", zone_lives.revoked),
+        )
+        for turn, (name, life) in enumerate(assessed):
+            clock = self.world.clock(decided_on, turn)
+            then = life(self.world, clock, self.world.place(name))
+            self._add(self._candidate(year, decided_on, name, turn, then=then))
+
+    def _round_without_designation(self, year: int) -> None:
+        """Its only application was not accepted, so its panel was never needed."""
+        world, place = self.world, self.world.place("peixian")
+
+        def lived() -> Days:
+            clock = world.clock(date(year, 5, 10))
+            yield from lives.apply(world, clock, place, year)
+            yield from lives.send(clock, place)
+            yield from lives.be_recommended(clock, place)
+            yield clock.on(date(year, 7, 8))
+            review_steps.begin_panel(world.round(year), world.handle)
+            yield clock.later(days=4)
+            steps.reject(lives.application_of(place), world.sign, lives.TOO_FEW)
+            yield clock.later(days=7)
+            selection = selection_steps.begin_selection(world.round(year), world.handle)
+            yield clock.later(days=7)
+            selection_steps.end(selection, world.sign)
+
+        self._add(self._opening(year, date(year, 3, 1)))
+        self._add(lived())
+
+    def _selected_round(self, year: int, decided_on: date, *, decides: bool = True) -> None:
+        self._add(self._opening(year, date(year, 3, 1)))
+        self._add(self._panel(year, decided_on - timedelta(days=PANEL)))
+        self._add(self._selection(year, decided_on, decides=decides))
+
+    def _opening(self, year: int, day: date, *, stays_open: bool = False) -> Days:
+        clock = self.world.clock(day)
+        yield clock.on(day)
+        until = self.world.today + timedelta(days=OPEN_FOR_NOW)
+        later = until if stays_open and until > date(year, *ROUND_CLOSES) else None
+        steps.open_round(self.world.sign, year, opens_on=clock.now.date(), closes_on=later)
+
+    def _panel(self, year: int, day: date) -> Days:
+        clock = self.world.clock(day)
+        yield clock.on(day)
+        panel = review_steps.begin_panel(self.world.round(year), self.world.handle)
+        yield clock.later()
+        review_steps.set_rules(panel, self.world.handle, due_on=day + timedelta(days=20))
+
+    def _selection(self, year: int, decided_on: date, *, decides: bool) -> Days:
+        world, clock = self.world, self.world.clock(decided_on - timedelta(days=MEETING), 20)
+        yield from self._meeting(year, clock.now.date())
+        selection = world.round(year).selection
+        yield clock.on(decided_on - timedelta(days=ANNOUNCED))
+        selection_steps.announce(selection, world.sign)
+        if decides:
+            yield clock.on(decided_on)
+            selection_steps.decide(selection, world.sign)
+
+    def _meeting(self, year: int, day: date) -> Days:
+        world, clock = self.world, self.world.clock(day, 20)
+        yield clock.on(day)
+        selection = selection_steps.begin_selection(world.round(year), world.handle)
+        yield clock.later()
+        selection_steps.write_minutes(selection, world.handle)
+
+    def _objections(self, year: int) -> Days:
+        """One answered, one waiting."""
+        world, clock = self.world, self.world.clock(self.world.ago(ANNOUNCED), 21)
+        yield clock.on(world.today - timedelta(days=ANNOUNCED - 1))
+        selection = world.round(year).selection
+        first, second = (lives.case_of(world.place(name)) for name in ("gulou", "rugao"))
+        objection = selection_steps.object_(selection, first, world.handle)
+        yield clock.later()
+        selection_steps.object_(selection, second, world.handle)
+        yield clock.later(days=4)
+        selection_steps.answer(objection, world.handle)
+
+    def _candidate(
+        self,
+        year: int,
+        decided_on: date,
+        name: str,
+        turn: int,
+        *,
+        wins: bool = True,
+        then: Days | None = None,
+    ) -> Days:
+        """From the application to the selection, and on with its zone where it wins."""
+        world, place = self.world, self.world.place(name)
+        clock = world.clock(date(year, 3, 22) + timedelta(days=2 * turn), turn)
+        yield from lives.apply(world, clock, place, year)
+        yield from lives.send(clock, place)
+        if turn == 0:
+            yield from lives.be_returned(clock, place)
+            yield from lives.correct(clock, place)
+        yield from lives.be_recommended(clock, place)
+        accepted_on = decided_on - timedelta(days=ACCEPTED)
+        yield from lives.be_judged(world, clock, place, accepted_on, 0.95 - turn * 0.02)
+        yield clock.on(decided_on - timedelta(days=PROPOSED))
+        if wins:
+            selection_steps.propose(lives.case_of(place), world.sign)
+            yield from then or ()
         else:
-            reason = "经核对，申报书所列服务机构中有4家注册地不在区内，不满足15家以上的申报条件。"
-            self._at(clock, lambda: steps.reject(application, signatory, reason))
+            selection_steps.not_select(lives.case_of(place), world.sign, lives.BEHIND)
 
-    def _ago(self, days: int) -> Clock:
-        return Clock(self.today - timedelta(days=days))
-
-    @staticmethod
-    def _at(clock: Clock, step: Callable[[], Any]) -> Any:
-        with clock.running():
-            return step()
+    def _nights(self) -> Days:
+        """The portal's own sweep: in the first hour of each year and after each term's last day."""
+        days = {
+            date(year, 1, 1) for year in range(self.world.today.year - 5, self.world.today.year + 1)
+        }
+        while days:
+            day = min(days)
+            days.discard(day)
+            yield datetime.combine(day, time(0, 30), SHANGHAI)
+            sweeping.sweep()
+            ends = Zone.objects.filter(state=Zone.State.BUILDING).values_list(
+                "term_ends_on", flat=True
+            )
+            days |= {end + ONE_DAY for end in ends if end + ONE_DAY < self.world.today}

@@ -31,8 +31,17 @@ def small_pdf(text: str) -> bytes:
     return f"%PDF-1.4\n% {text}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
 
 
-def open_round(by: User, year: int, *, opens_on: date | None = None) -> Round:
-    return round_keeping.open_round(year=year, opens_on=opens_on or timezone.localdate(), by=by)
+def open_round(
+    by: User, year: int, *, opens_on: date | None = None, closes_on: date | None = None
+) -> Round:
+    """closes_on: another day than the policy's, where it has to be a later one."""
+    return round_keeping.open_round(
+        year=year,
+        opens_on=opens_on or timezone.localdate(),
+        closes_on=closes_on,
+        reason="为便于各地准备申报材料，适当延长申报时间。" if closes_on else "",
+        by=by,
+    )
 
 
 def begin_application(by: User, round_: Round) -> Application:
