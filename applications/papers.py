@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone, translation
 
 from cluster_portal.counties.models import Office
 from cluster_portal.documents.letter import Heading, Letter, chinese_date
@@ -14,7 +16,7 @@ from cluster_portal.policy.names import (
     ZONE_TITLE,
 )
 
-from .models import Application, CityReview
+from .models import Application, CityReview, Correction, CorrectionItem
 
 # Papers are Chinese whatever language the screen has, so nothing here is translated.
 
@@ -64,3 +66,51 @@ def recommendation_letter(
         ),
         keep_together=(county.name, ZONE_TITLE, city_office.name),
     )
+
+
+def return_notice(application: Application, correction: Correction) -> Letter:
+    """The notice that something has to be corrected, by the city or by the province.
+
+    The city writes to the county; the province to the city, with a copy to the county.
+    """
+    county, office = application.county, correction.office
+    government = Office.objects.get(county=county.pk)
+    city = Office.objects.get(city=county.city_id)
+    by_city = office == city
+    due_on = chinese_date(correction.due_on)
+    opening = (
+        f"你单位报送的{application.round.year}年度{ZONE_TITLE}申报材料"
+        if by_city
+        else f"你局推荐的{county.paper_name}{application.round.year}年度{ZONE_TITLE}申报材料"
+    )
+    with translation.override(settings.LANGUAGE_CODE):  # whatever language the screen has
+        items = [text for item in correction.items.all() for text in (_heading(item), item.text)]
+    return Letter(
+        letterhead=office.mark,
+        title=f"{office.name}关于退回补正{county.paper_name}申报{ZONE_TITLE}材料的函",
+        addressee=government.name if by_city else city.name,
+        paragraphs=(
+            f"{opening}（第{correction.snapshot.number}版）收悉。根据《{POLICY_TITLE}》"
+            f"（{POLICY_NUMBER}），经审核，现予退回，请就以下事项补正：",
+            *items,
+            Heading(1, "补正时限"),
+            f"请于{due_on}前（含当日）补正并重新提交。"
+            if by_city
+            else f"请你局指导{government.name}于{due_on}前（含当日）补正并重新提交，"
+            "经你局审核推荐后报送我局。",
+            "专此函告。",
+        ),
+        signatory=office.name,
+        copies=() if by_city else (government.name,),
+        keep_together=(county.paper_name, ZONE_TITLE, office.name),
+    )
+
+
+def return_parties(application: Application, office: Office) -> list[Office]:
+    """Whoever returns it, the county that has to correct it, and its city."""
+    county = application.county
+    return [office, *Office.objects.filter(Q(city=county.city_id) | Q(county=county.pk))]
+
+
+def _heading(item: CorrectionItem) -> Heading:
+    return Heading(1, str(item.spec.title))

@@ -13,7 +13,12 @@ from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
 from .models import Application, CityReview, Correction, CorrectionItem, Snapshot
-from .papers import recommendation_letter, recommendation_parties
+from .papers import (
+    recommendation_letter,
+    recommendation_parties,
+    return_notice,
+    return_parties,
+)
 from .progress import Progress
 from .section_forms import statement_text
 from .transition_forms import ReturnForm
@@ -46,7 +51,10 @@ def freeze_snapshot(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> 
 
 
 def keep_return(thing: Application, by: Any, data: dict[str, Any], log: LogRow) -> None:
-    """What has to be corrected, as rows; the county's task list unlocks just these sections."""
+    """What has to be corrected, as rows; the county's task list unlocks just these sections.
+
+    The notice says the same on paper.
+    """
     correction = Correction.objects.create(
         application=thing,
         snapshot=thing.latest_snapshot,
@@ -58,6 +66,14 @@ def keep_return(thing: Application, by: Any, data: dict[str, Any], log: LogRow) 
     CorrectionItem.objects.bulk_create(
         CorrectionItem(correction=correction, section=section, text=text)
         for section, text in ReturnForm.items(data).items()
+    )
+    issue(
+        kind=PaperKind.RETURN_NOTICE,
+        office=by.office,
+        signed_by=by,
+        letter=return_notice(thing, correction),
+        about=thing,
+        parties=return_parties(thing, by.office),
     )
 
 

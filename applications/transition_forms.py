@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cluster_portal.documents.printable import printable
 from cluster_portal.workflow.forms import AnswerByForm, TransitionForm
 
 from .outline import SECTIONS
@@ -42,6 +43,7 @@ class ReturnForm(AnswerByForm):
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
+                validators=[printable],  # it will stand in the notice
             )
 
     def clean(self) -> dict[str, Any]:

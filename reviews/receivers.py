@@ -6,13 +6,14 @@ from typing import Any
 
 from applications.models import Application
 from cluster_portal.documents.issuing import issue
-from cluster_portal.documents.models import PaperKind
+from cluster_portal.documents.letter import Letter
+from cluster_portal.documents.models import Paper, PaperKind
 from cluster_portal.workflow.door import begin, perform, record
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
 from .models import Case, FormalCheck
-from .papers import rejection_notice, rejection_parties
+from .papers import acceptance_notice, not_selected_notice, parties_of, rejection_notice
 
 
 @on(Application, "recommend")
@@ -35,8 +36,9 @@ def close_case(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> None:
 
 
 @on(Case, "accept")
-def tell_application(thing: Case, by: Any, **kwargs: Any) -> None:
-    """The county and the city, who don't see the case, find it in the application's history."""
+def tell_of_acceptance(thing: Case, by: Any, **kwargs: Any) -> None:
+    """The notice of acceptance goes out; the application's history has it as well."""
+    _issue(PaperKind.ACCEPTANCE_NOTICE, thing, acceptance_notice(thing, by.office), by)
     record(thing.application, "accepted_by_province", by=by)
 
 
@@ -49,14 +51,34 @@ def return_application(thing: Case, by: Any, data: Any, **kwargs: Any) -> None:
 @on(Case, "reject")
 def conclude_rejected(thing: Case, by: Any, log: LogRow, **kwargs: Any) -> None:
     """The notice of rejection is issued, and the application ends."""
-    Case.objects.filter(pk=thing.pk).update(
-        rejection=issue(
-            kind=PaperKind.REJECTION_NOTICE,
-            office=by.office,
-            signed_by=by,
-            letter=rejection_notice(thing, log.reason, by.office),
-            about=thing.application,  # the county and the city see no case
-            parties=rejection_parties(thing, by.office),
-        )
-    )
+    letter = rejection_notice(thing, log.reason, by.office)
+    notice = _issue(PaperKind.REJECTION_NOTICE, thing, letter, by)
+    Case.objects.filter(pk=thing.pk).update(rejection=notice)
     perform(thing.application, "conclude", by=by, reason=log.reason)
+
+
+@on(Case, "not_shortlist")
+@on(Case, "not_select")
+def conclude_not_selected(thing: Case, by: Any, log: LogRow, **kwargs: Any) -> None:
+    """The notice of non-selection is issued, and the application ends."""
+    letter = not_selected_notice(thing, log.reason, by.office)
+    _issue(PaperKind.NOT_SELECTED_NOTICE, thing, letter, by)
+    perform(thing.application, "conclude", by=by, reason=log.reason)
+
+
+@on(Case, "designate")
+def conclude_designated(thing: Case, by: Any, **kwargs: Any) -> None:
+    """The application has come to its end; its zone goes on."""
+    perform(thing.application, "conclude", by=by)
+
+
+def _issue(kind: PaperKind, case: Case, letter: Letter, by: Any) -> Paper:
+    """About the application, since the county and the city see no case."""
+    return issue(
+        kind=kind,
+        office=by.office,
+        signed_by=by,
+        letter=letter,
+        about=case.application,
+        parties=parties_of(case, by.office),
+    )

@@ -16,6 +16,7 @@ from applications.models import Round
 from cluster_portal.workflow.door import begin
 
 from .models import Case, Objection, Selection, SiteVisit
+from .tally import Ranked, ranking_of
 
 
 @transaction.atomic
@@ -46,14 +47,12 @@ def _lock(thing: Any) -> None:
     type(thing)._base_manager.select_for_update(no_key=True).get(pk=thing.pk)
 
 
-def passed_over(case: Case, taken: Sequence[str]) -> list[Any]:
+def passed_over(case: Case, taken: Sequence[str]) -> list[Ranked]:
     """Those of its round that rank before the case, or level with it, and are not taken themselves.
 
     taken: the states of those that have got as far as the case is to get now. Whoever withdrew is
     out of the question.
     """
-    from .tally import ranking_of
-
     ranked = ranking_of(case.application.round)
     own = next((row for row in ranked if row.case.pk == case.pk), None)
     if own is None:

@@ -114,6 +114,8 @@ class Application(WorkflowModel):
     )
     events = {
         "accepted_by_province": Event(_("Accepted by the province"), consequence=True),
+        "visit_planned": Event(_("Site visit planned"), consequence=True),
+        "visit_cancelled": Event(_("Site visit cancelled"), consequence=True),
     }
     decision_template = "applications/_decision.html"
     pieces = ("sections", "city_reviews")
@@ -226,6 +228,7 @@ class Application(WorkflowModel):
         target=ApplicationState.RETURNED,
         label=_("Return for correction"),
         who=CITY,
+        conditions=[conditions.city_can_number],
         form=lambda: _forms().ReturnForm,
         clause="四(三)句2",
         explanation=_(

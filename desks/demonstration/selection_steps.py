@@ -127,16 +127,16 @@ def object_(selection: Selection, case: Case, by: User, on: date | None = None) 
 
 def answer(objection: Objection, by: User, *, upheld: bool = False) -> Outcome:
     text = "经核实，异议成立。" if upheld else "经核实，该机构仍在区内经营，异议不成立。"
-    return perform(
-        objection, "answer", by=by, upheld="yes" if upheld else "no", answer_text=text
-    )
+    return perform(objection, "answer", by=by, upheld="yes" if upheld else "no", answer_text=text)
 
 
 def decide(selection: Selection, by: User) -> Outcome:
     return perform(selection, "decide", by=by)
 
 
-def end(selection: Selection, by: User, reason: str = "本年度无县（市、区）达到设立要求。") -> Outcome:
+def end(
+    selection: Selection, by: User, reason: str = "本年度无县（市、区）达到设立要求。"
+) -> Outcome:
     return perform(selection, "end", by=by, reason=reason)
 
 

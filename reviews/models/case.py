@@ -127,6 +127,7 @@ class Case(WorkflowModel):
         target=CaseState.SENT_BACK,
         label=_("Send back for correction"),
         who=PROVINCE,
+        conditions=[conditions.province_can_number],
         form=lambda: ReturnForm,
         clause="四(四)",
         explanation=_(

@@ -206,6 +206,7 @@ class Objection(WorkflowModel):
         conditions=(conditions.received_within_the_notice,),
         clause="四(四)句3",
     )
+    decision_template = "reviews/_objection_decision.html"
 
     selection = models.ForeignKey(Selection, on_delete=models.PROTECT, related_name="objections")
     case = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
-from cluster_portal.workflow.declare import Beginning, Reason, Writing, transition
+from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Reason, Writing, transition
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
 from cluster_portal.workflow.writing import written
 
@@ -125,6 +125,16 @@ class SiteVisit(WorkflowModel):
     )
     def cancel(self, **data: Any) -> None:
         """It does not take place; another one is planned."""
+
+    @transition(
+        source=SiteVisitState.PLANNED,
+        target=SiteVisitState.CANCELLED,
+        label=_("The county has withdrawn"),
+        who=SYSTEM_ONLY,
+        consequence=True,
+    )
+    def end_with_case(self, **data: Any) -> None:
+        """The county has withdrawn: nothing is left to visit."""
 
 
 def _forms() -> Any:

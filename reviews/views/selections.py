@@ -15,9 +15,10 @@ from applications.models import Round
 from cluster_portal.counties.who import PROVINCE
 from cluster_portal.workflow.errors import Refused
 
-from ..models import Case, Objection, Selection
+from ..models import Objection, Selection
 from ..selecting import begin_selection, take_objection
 from ..selection_forms import ObjectionForm
+from ..selection_table import lines
 
 PAGE = 50
 
@@ -57,6 +58,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "thing": thing,
+        "lines": lines(thing),
         "objections": thing.objections.for_desk(),
         "may_object": PROVINCE.concerns(request.user) and thing.state == Selection.State.ANNOUNCED,
     }
