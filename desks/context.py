@@ -21,13 +21,20 @@ class Entry:
     current: str = ""
 
 
-# URL name, word, whose business it is. Who may see which rows is decided by each page itself.
+# In the order of a zone's life: URL name, word, whose business it is. Who may see which rows is
+# decided by each page itself.
 MENU: tuple[tuple[str, Any, Callable[[Any], bool]], ...] = (
     ("home", _("Home"), lambda user: True),
+    ("rounds", _("Rounds"), lambda user: user.office_id is not None),
     ("applications", _("Applications"), lambda user: user.office_id is not None),
     ("cases", _("Cases"), lambda user: user.sees_everything),
-    ("rounds", _("Rounds"), lambda user: user.office_id is not None),
+    ("panels", _("Review"), lambda user: user.sees_everything),
+    ("expert_reviews", _("My reviews"), lambda user: user.is_expert),
+    ("selections", _("Selection"), lambda user: user.sees_everything),
+    ("zones", _("Zones"), lambda user: user.office_id is not None),
+    ("assessments", _("Assessments"), lambda user: user.office_id is not None),
     ("deadlines", _("Deadlines"), lambda user: user.office_id is not None),
+    ("experts", _("Experts"), lambda user: user.sees_everything),
     ("people", _("People"), lambda user: user.is_province or user.is_city),
     ("audit_log", _("Audit log"), lambda user: user.sees_everything),
 )

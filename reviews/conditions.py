@@ -217,7 +217,7 @@ def none_proposed(selection: Selection) -> Iterator[Lack]:
 
 
 def notice_is_over(selection: Selection) -> Iterator[Lack]:
-    if selection.notice_ends_at is None or timezone.now() < selection.notice_ends_at:
+    if not selection.notice_is_over:
         yield Lack(
             _("The public notice runs until %(when)s.")
             % {"when": deadline(selection.notice_ends_at)}

@@ -107,6 +107,10 @@ class Selection(WorkflowModel):
         return reverse("selection", args=[self.pk])
 
     @property
+    def notice_is_over(self) -> bool:
+        return self.notice_ends_at is not None and timezone.now() >= self.notice_ends_at
+
+    @property
     def cases(self) -> Any:
         """The cases of its round."""
         return Case.objects.filter(application__round=self.round_id)
