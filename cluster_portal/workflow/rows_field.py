@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ class RowsWidget(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         """None of the inputs is the table's own; the table itself has this id with "_0"."""
         return ""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """By the portal's templates: the forms' own engine knows only those of Django."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
         """The rows that have anything in them. Data that are no form's are taken as they are."""

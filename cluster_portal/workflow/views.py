@@ -48,7 +48,9 @@ def transition_page(request: HttpRequest, kind: str, pk: int, name: str) -> Http
         _("Done: %(what)s. Now “%(state)s”.")
         % {"what": declared.label, "state": outcome.thing.get_state_display()},
     )
-    return redirect(thing.get_absolute_url())
+    # Who has stepped back from a thing may not see it any more.
+    still_seen = type(thing).objects.visible_to(request.user).filter(pk=thing.pk).exists()
+    return redirect(thing.get_absolute_url() if still_seen else "home")
 
 
 def _find(request: HttpRequest, kind: str, pk: int, name: str) -> tuple[WorkflowModel, Declared]:

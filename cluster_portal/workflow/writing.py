@@ -267,7 +267,7 @@ def write_url(thing: WorkflowModel, name: str) -> str:
     return reverse("write", args=[thing._meta.model_name, thing.pk, name])
 
 
-def mark_of(thing: WorkflowModel, name: str) -> str:
+def fingerprint_of(thing: WorkflowModel, name: str) -> str:
     """Known again by the form's page: whether this writing is still as it was when it was opened."""
     return hashlib.sha256(canonical(getattr(thing, name))).hexdigest()
 

@@ -24,8 +24,8 @@ from .writing import (
     changes,
     enclose,
     enclosures_for,
+    fingerprint_of,
     form_of,
-    mark_of,
     reads_draft,
     reads_sent,
     take_out,
@@ -144,7 +144,7 @@ def _seen(request: HttpRequest, thing: WorkflowModel, name: str) -> int:
     The present one where this writing still is what they had: a file that was put to it meanwhile,
     or something else that happened to the thing, is no reason to stop them.
     """
-    if request.POST.get("mark") == mark_of(thing, name):
+    if request.POST.get("opened") == fingerprint_of(thing, name):
         return thing.version
     sent = request.POST.get("seen", "")
     return int(sent) if sent.isdecimal() else -1
@@ -194,7 +194,7 @@ def _page(
         "name": name,
         "form": form,
         "locked": why_not_writable(thing, name, request.user),
-        "mark": mark_of(thing, name),
+        "opened": fingerprint_of(thing, name),
         "missing": form_of(thing, name).lacks(),
         "files": Enclosure.objects.of(thing, name).current() if writing.files else [],
         "accept": ",".join(ACCEPTED),
