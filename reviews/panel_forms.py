@@ -44,8 +44,6 @@ class PanelForm(WritingForm):
     trim = forms.BooleanField(
         label=_("Leave out the highest and the lowest score"),
         required=False,
-        help_text=_("Only for a case with %(number)d score sheets or more.")
-        % {"number": LEAST_FOR_TRIMMING},
     )
     criteria = RowsField(
         columns={
@@ -68,6 +66,9 @@ class PanelForm(WritingForm):
         self.fields["minimum_experts"].help_text = gettext(
             "The pool has %(number)d experts with an open account."
         ) % {"number": Expert.objects.available().count()}
+        self.fields["trim"].help_text = gettext(
+            "Only for a case with %(number)d score sheets or more."
+        ) % {"number": LEAST_FOR_TRIMMING}
 
     def clean_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["due_on"]

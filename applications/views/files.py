@@ -97,6 +97,11 @@ def file_download(request: PersonRequest, pk: int, file_pk: int) -> FileResponse
     attachment = get_object_or_404(
         Attachment.objects.visible_to(request.user), application=pk, pk=file_pk
     )
+    return as_download(attachment)
+
+
+def as_download(attachment: Attachment) -> FileResponse:
+    """The file as a download. Whoever calls it has asked whether the person may have it."""
     response = FileResponse(
         attachment.file.open("rb"),
         as_attachment=True,

@@ -96,14 +96,14 @@ class PersonForm(forms.Form):
                 "A signatory's account is made, reset or opened again by a signatory of your office."
             )
         if keeps_province:
-            roles += [Role.AUDITOR, Role.EXPERT]
+            # An expert's account comes with the particulars that say whom they must not judge: it
+            # is made where experts are taken into the pool.
+            roles.append(Role.AUDITOR)
         cast(forms.ChoiceField, self.fields["role"]).choices = [
             (role.value, role.label) for role in roles
         ]
         office = cast(forms.ModelChoiceField, self.fields["office"])
         office.queryset = Office.objects.with_accounts_by(by)
-        if keeps_province:
-            office.help_text = _("Experts belong to no office; leave it empty.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -111,9 +111,7 @@ class PersonForm(forms.Form):
         if not role or self.has_error("office"):
             return cleaned
         cleaned["role"] = role = Role(role)
-        if role == Role.EXPERT and office:
-            self.add_error("office", _("Experts belong to no office; leave it empty."))
-        elif role != Role.EXPERT and office is None:
+        if office is None:
             self.add_error("office", _("Choose the office to which this person belongs."))
         elif role == Role.AUDITOR and office and office.kind != OfficeKind.PROVINCE:
             self.add_error("office", _("Auditors belong to the province."))

@@ -9,7 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.list_forms import DeskFilterForm
@@ -20,10 +21,23 @@ from cluster_portal.workflow.errors import Conflict, Refused
 from ..checking import save_formal_check, why_not_checkable
 from ..dossier import dossier_of
 from ..forms import FormalCheckForm
-from ..models import Case
-from ..models.case import CaseQuerySet
+from ..models import Case, ExpertReview
+from ..models.case import CaseQuerySet, CaseState
+from ..tally import tally_of
 
 PAGE = 50
+COMES_NEXT = {
+    CaseState.CHECKING: _("Next: the formal check, then acceptance."),
+    CaseState.SENT_BACK: _("Next: the county corrects it and the city recommends it again."),
+    CaseState.ACCEPTED: _(
+        "Next: assign experts who have no tie with the county, then start the review."
+    ),
+    CaseState.UNDER_REVIEW: _(
+        "Next: the experts hand in their score sheets; then it is shortlisted or not."
+    ),
+    CaseState.SHORTLISTED: _("Next: the site visit; then it is proposed or not."),
+    CaseState.PROPOSED: _("Next: the public notice of the round, then its decision."),
+}
 
 
 @require_safe
@@ -53,6 +67,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "dossier": dossier,
         "may_check": why_not_checkable(dossier.check, request.user) is None,
         "correction": thing.application.open_correction,
+        "comes_next": COMES_NEXT.get(thing.state, ""),
+        "assigned": thing.expert_reviews.standing().count(),
+        "handed_in": thing.expert_reviews.filter(state=ExpertReview.State.SUBMITTED).count(),
+        "tally": tally_of(thing),
     }
     return render(request, "reviews/case.html", context)
 
@@ -80,7 +98,7 @@ def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
                 theirs = isinstance(refusal, Conflict)
                 status = 409
             else:
-                messages.success(request, _("Saved."))
+                messages.success(request, gettext("Saved."))
                 return redirect("formal_check", thing.pk)
     context = {
         "case": thing,

