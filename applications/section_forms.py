@@ -183,7 +183,7 @@ class MeasuresForm(SectionForm):
             self.fields |= {
                 f"{measure.value}_planned": forms.ChoiceField(
                     label=_("Planned?"),
-                    choices=[("", "—"), ("yes", _("planned")), ("no", _("not planned"))],
+                    choices=[("", "—"), ("yes", _("in the plan")), ("no", _("not planned"))],
                     required=False,
                 ),
                 f"{measure.value}_what": text(
