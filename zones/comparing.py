@@ -111,7 +111,7 @@ def _measures() -> list[tuple[str, str]]:
 
 
 def _by_key(content: dict[str, Any], key: str) -> tuple[str, ...]:
-    row = next((row for row in content["measures"] if row["key"] == key), {})
+    row: dict[str, str] = next((r for r in content["measures"] if r["key"] == key), {})
     if row.get("why_not"):
         return (_("Not planned: %(reason)s") % {"reason": row["why_not"]},)
     return tuple(row[name] for name in ("what", "when", "who") if row.get(name))

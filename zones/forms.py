@@ -47,7 +47,9 @@ def money(label: Any) -> forms.DecimalField:
 class OrganisationForm(WritingForm):
     """Who builds the zone and with what (五(一)句3, 五(二)句3, 指引1.2, 指引1.3)."""
 
-    head = line(gettext_lazy("Head of the leading group"), gettext_lazy("Name and post."))
+    head = line(
+        gettext_lazy("Head of the leading group"), gettext_lazy("The person's name and post.")
+    )
     members = text(
         gettext_lazy("Members of the leading group"),
         gettext_lazy("The departments and who stands for them; since when the group exists."),

@@ -16,8 +16,8 @@ from .models import ImplementationPlan, PlanVersion
 
 
 def filing_number_prefix(office: Office) -> str:
-    """Filing numbers have a sequence of their own beside the office's other papers: 苏知备."""
-    return f"{office.document_prefix}备"
+    """Filing numbers have a sequence of their own beside the office's letters: 苏知函 → 苏知备."""
+    return f"{office.document_prefix.removesuffix('函')}备"
 
 
 def filing_receipt(plan: ImplementationPlan, version: PlanVersion, province: Office) -> Letter:

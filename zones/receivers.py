@@ -41,6 +41,7 @@ def begin_zone(thing: Case, by: Any, log: LogRow, **kwargs: Any) -> None:
     application = thing.application
     snapshot = application.latest_snapshot
     decision = application.round.selection.decision
+    assert decision is not None  # it is issued before its cases are designated
     term = reckon(decision.issued_on, years=TERM_YEARS, roll=False)
     zone = begin(
         Zone(

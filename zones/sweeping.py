@@ -7,8 +7,8 @@ fault in one stops no other.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,8 @@ from cluster_portal.workflow.errors import Conflict
 
 from .models import AnnualReport, Zone
 
+T = TypeVar("T")
+
 logger = logging.getLogger(__name__)
 
 
@@ -26,7 +28,7 @@ def end_terms() -> int:
     """End the term of every zone whose last day is over (四(五)1, 四(六)). Answers how many."""
     today = timezone.localdate()
     over = Zone.objects.filter(state=Zone.State.BUILDING, term_ends_on__lt=today)
-    return _each(over, lambda zone: perform(zone, "end_term", by=SYSTEM))
+    return each_of(over, lambda zone: perform(zone, "end_term", by=SYSTEM))
 
 
 def open_reports() -> int:
@@ -42,7 +44,7 @@ def open_reports() -> int:
         for year in range(zone.designated_on.year, this_year + 1):
             if year not in have:
                 report = AnnualReport(zone=zone, year=year)
-                opened += _each([report], lambda each: begin(each, by=SYSTEM))
+                opened += each_of([report], lambda each: begin(each, by=SYSTEM))
     return opened
 
 
@@ -51,7 +53,7 @@ def sweep() -> int:
     return end_terms() + open_reports()
 
 
-def _each(things: Any, do: Callable[[Any], object]) -> int:
+def each_of(things: Iterable[T], do: Callable[[T], object]) -> int:
     """Do it with each; what fails is logged and tried again by the next sweep."""
     done = 0
     for thing in things:

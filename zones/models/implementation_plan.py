@@ -81,6 +81,7 @@ class ImplementationPlan(WorkflowModel):
             clause="四(五)2",
         )
     }
+    decision_template = "zones/_plan_decision.html"
 
     zone = models.OneToOneField(Zone, on_delete=models.PROTECT, related_name="implementation_plan")
     state = StateField(choices=PlanState, default=PlanState.DRAFT)

@@ -10,27 +10,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cluster_portal.deadlines.models import Obligation
-from cluster_portal.workflow.writing import reads_draft
 
 from ..comparing import compared, read
 from ..models import ImplementationPlan, PlanVersion, Zone
-from ..plans import basis_of, filed_content, plan_in_force, steps_of
+from ..plans import plan_in_force, steps_of
 
 
 @require_safe
 def implementation_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The plan, and where it departs from the plan in force: as written, or as it was sent."""
+    """The plan, where it departs from the plan in force, and until when it is owed."""
     visible = ImplementationPlan.objects.visible_to(request.user)
     thing = get_object_or_404(visible.for_desk().select_related("receipt"), pk=pk)
-    sent = thing.version_of("plan")
-    draft = reads_draft(thing, "plan", request.user)
-    content = thing.plan if draft else sent.content if sent else None
-    basis = basis_of(thing)
     context = {
         "thing": thing,
-        "basis": basis,
         "owed": Obligation.objects.visible_to(request.user).about(thing).unended(),
-        "changes": compared(basis.content, filed_content(basis, content)) if content else None,
     }
     return render(request, "zones/plan.html", context)
 
