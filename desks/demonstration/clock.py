@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -58,10 +58,13 @@ def working_day_before(day: date) -> date:
     return day
 
 
-def live(lives: Iterable[Life], *, until: datetime) -> None:
+def live(
+    lives: Iterable[Life], *, until: datetime, after_each: Callable[[], object] = lambda: None
+) -> None:
     """Live many lives side by side, each step on its own instant, in the order of the instants.
 
-    So the log reads as if it had all happened. Raises ValueError for a step after `until`.
+    So the log reads as if it had all happened. after_each is called at the time of each step taken.
+    Raises ValueError for a step after `until`.
     """
     order = count()
     queue = [(when, next(order), life) for life in lives if (when := next(life, None))]
@@ -73,5 +76,6 @@ def live(lives: Iterable[Life], *, until: datetime) -> None:
                 raise ValueError(f"a step on {when} lies after {until}")
             machine.move_to(when, tick=False)
             following = next(life, None)
+            after_each()
             if following:
                 heapq.heappush(queue, (max(following, when), next(order), life))

@@ -113,6 +113,8 @@ class Filling:
             clock = self.world.clock(decided_on, turn)
             then = life(self.world, clock, self.world.place(name))
             self._add(self._candidate(year, decided_on, name, turn, then=then))
+            # The last report of the others is part of their own lives.
+            self._reports(name, turn, decided_on, but_last=name != "kunshan")
 
     def _due(self, year: int, decided_on: date) -> None:
         """Terms that ended some eighty days ago: an assessment in each state before its decision."""
@@ -124,6 +126,7 @@ class Filling:
             clock = self.world.clock(decided_on, turn)
             then = zone_lives.assessed_up_to(self.world, clock, self.world.place(name), stage)
             self._add(self._candidate(year, decided_on, name, turn, then=then))
+            self._reports(name, turn, decided_on)
 
     def _assessed(self, year: int, decided_on: date) -> None:
         self._selected_round(year, decided_on)
@@ -143,6 +146,17 @@ class Filling:
             clock = self.world.clock(decided_on, turn)
             then = life(self.world, clock, self.world.place(name))
             self._add(self._candidate(year, decided_on, name, turn, then=then))
+            if name != "xinyi":
+                self._reports(name, turn, decided_on)
+
+    def _reports(self, name: str, turn: int, decided_on: date, *, but_last: bool = False) -> None:
+        """A life beside the zone's own; every third county was late once."""
+        years = range(decided_on.year, lives.last_reported(self.world) + 1 - but_last)
+        late = 0 if turn % 3 else decided_on.year + 1
+        clock = self.world.clock(decided_on, turn)
+        self._add(
+            lives.report_each_year(self.world, clock, self.world.place(name), years, late=late)
+        )
 
     def _round_without_designation(self, year: int) -> None:
         """Its only application was not accepted, so its panel was never needed."""
@@ -237,7 +251,9 @@ class Filling:
         yield clock.on(decided_on - timedelta(days=PROPOSED))
         if wins:
             selection_steps.propose(lives.case_of(place), world.sign)
-            yield from then or ()
+            if then:
+                yield clock.on(decided_on + ONE_DAY)
+                yield from then
         else:
             selection_steps.not_select(lives.case_of(place), world.sign, lives.BEHIND)
 

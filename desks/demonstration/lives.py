@@ -5,7 +5,7 @@ Each piece yields the instant of its next step and then takes it; filling.py put
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from applications.models import Application, CityReview
@@ -15,7 +15,7 @@ from cluster_portal.policy.lists import Grade
 from cluster_portal.workflow.door import perform
 from reviews import assigning
 from reviews.models import Case, ExpertReview
-from zones.models import AnnualReport, ImplementationPlan, Zone
+from zones.models import Adjustment, AnnualReport, ImplementationPlan, Zone
 
 from . import (
     assessment_steps,
@@ -121,11 +121,11 @@ def be_assigned(world: World, clock: Clock, place: Place, number: int = EXPERTS_
 def be_scored(world: World, clock: Clock, place: Place, share: float) -> Days:
     """Every expert takes it on, scores and hands in; about that share of the points."""
     yield clock.later(days=1)
-    for review in reviews_of(place):
+    for review in standing_of(place):
         review_steps.accept(review)
     yield clock.later()
     review_steps.start_review(case_of(place), world.handle)
-    for number, review in enumerate(reviews_of(place)):
+    for number, review in enumerate(standing_of(place)):
         yield clock.later(days=2)
         review_steps.score(review, round(share + (number - 1) / 100, 3))
         yield clock.later()
@@ -186,6 +186,10 @@ def file_plan(world: World, clock: Clock, place: Place) -> Days:
     """Drawn up, sent, endorsed, filed: all within the three months."""
     yield from draw_up_plan(clock, place)
     yield from send_plan(clock, place)
+    yield from file_sent_plan(world, clock, place)
+
+
+def file_sent_plan(world: World, clock: Clock, place: Place) -> Days:
     yield clock.later(days=5)
     zone_steps.endorse_plan(plan_of(place), place.city_sign)
     yield clock.later(days=6)
@@ -211,12 +215,16 @@ def send_report(clock: Clock, place: Place, year: int, day: date) -> Days:
 
 
 def report_each_year(
-    world: World, clock: Clock, place: Place, *, until: int | None = None, late: Sequence[int] = ()
+    world: World, clock: Clock, place: Place, years: Iterable[int], *, late: int = 0
 ) -> Days:
-    """Every report that was due by now, or up to the one on the year `until`."""
-    last = until or world.today.year - 1 - (world.today.month == 1)
-    for year in range(zone_of(place).designated_on.year, last + 1):
-        yield from report(world, clock, place, year, late=40 if year in late else 0)
+    """A life beside the zone's own: its report each January. late: the year reported on late."""
+    for year in years:
+        yield from report(world, clock, place, year, late=40 if year == late else 0)
+
+
+def last_reported(world: World) -> int:
+    """The newest year of which every report was due before this month."""
+    return world.today.year - 1 - (world.today.month == 1)
 
 
 # Act four -----------------------------------------------------------------------------------------
@@ -300,6 +308,11 @@ def reviews_of(place: Place) -> list[ExpertReview]:
     return list(case_of(place).expert_reviews.order_by("pk"))
 
 
+def standing_of(place: Place) -> list[ExpertReview]:
+    """Without those of experts who stepped back."""
+    return list(case_of(place).expert_reviews.standing().order_by("pk"))
+
+
 def zone_of(place: Place) -> Zone:
     return Zone.objects.get(county=place.county)
 
@@ -310,6 +323,10 @@ def plan_of(place: Place) -> ImplementationPlan:
 
 def report_of(place: Place, year: int) -> AnnualReport:
     return AnnualReport.objects.get(zone__county=place.county, year=year)
+
+
+def adjustment_of(place: Place) -> Adjustment:
+    return Adjustment.objects.filter(zone__county=place.county).latest("pk")
 
 
 def assessment_of(place: Place) -> Assessment:

@@ -69,6 +69,17 @@ def fill_in(
         attach(application, upload, purpose, by=by)
 
 
+def fill_gaps(application: Application, by: User) -> None:
+    """Finish what fill_in() left out: sections that are not begun, institutions up to twenty."""
+    county, year = application.county, application.round.year
+    begun = set(application.sections.values_list("key", flat=True))
+    for key, typed in content.answers(county, year).items():
+        if key not in begun:
+            answer(application, key, typed, by)
+    for row in content.institutions(county)[application.institutions.count() :]:
+        add_row(application, "institutions", row, by)
+
+
 def answer(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
     form = SECTION_FORMS[key](typed)
     assert form.is_valid(), form.errors

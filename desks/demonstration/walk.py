@@ -1,141 +1,350 @@
-"""One county's path, told step by step on the real engine: what `manage.py walkthrough` lives."""
+"""Four counties' whole path on the real engine: what `manage.py walkthrough` lives and tells.
+
+江宁区 is assessed as excellent, 昆山市 as qualified; 张家港市 and 鼓楼区 as unqualified: the one puts
+itself right after an extension, the other loses its title. Beside them 太仓市 is not selected and
+玄武区 not accepted. Every line told is a row of the log, or a refusal in its own words.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
+from django.db.models import F
 
-from applications.models import Application
-from cluster_portal.counties.models import User
-from cluster_portal.documents.models import Paper
+from assessments.models import NationalRecommendation
+from cluster_portal.deadlines.models import Obligation, Standing
+from cluster_portal.documents.models import Paper, PaperKind
 from cluster_portal.documents.rendering import render_waiting
-from cluster_portal.workflow.door import Outcome
-from cluster_portal.workflow.errors import Unmet
+from cluster_portal.policy.lists import Grade
+from cluster_portal.workflow.declare import BEGIN, workflow_models
+from cluster_portal.workflow.door import perform
+from cluster_portal.workflow.errors import Refused
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.verifying import broken_rows
-from reviews.models import Case
+from zones import sweeping
+from zones.models import Zone
 
-from . import content, steps
-from .clock import Clock
-from .people import CAST, make_people
+from . import assessment_steps, lives, review_steps, selection_steps, steps, zone_steps
+from .clock import SHANGHAI, Clock, Life, live
+from .lives import Days
+from .people import CAST, EXTRAS
+from .world import Place, World
 
 Tell = Callable[[str], object]
 
-
-class Walk:
-    """Tells each step in a line, with its simulated day."""
-
-    def __init__(self, tell: Tell) -> None:
-        self.tell, self.clock, self.number = tell, Clock(date(2026, 3, 16)), 0
-
-    def step(self, what: str, do: Callable[[], object], *, days: int = 0) -> object:
-        """Take one step and say what came of it. An exception ends the walk."""
-        self.clock.later(days=days)
-        with self.clock.running():
-            result = do()
-        self.number += 1
-        came = f" → {result.thing.get_state_display()}" if isinstance(result, Outcome) else ""
-        self.tell(f"{self.number:>2}. {self.clock.now:%Y-%m-%d %H:%M}  {what}{came}")
-        return result
-
-    def refused(self, what: str, do: Callable[[], object]) -> None:
-        """A step that has to be refused, with the sentences that say why."""
-
-        def attempt() -> None:
-            try:
-                do()
-            except Unmet as refusal:
-                for lack in refusal.lacks[:3]:
-                    self.tell(f"      {lack}")
-            else:
-                raise AssertionError(f"not refused: {what}")
-
-        self.step(what, attempt)
+YEAR = 2021
+TODAY = date(2026, 3, 10)  # the walk's own: five years after its round was opened
+COUNTIES = ("jiangning", "kunshan", "zhangjiagang", "taicang", "gulou", "xuanwu")
+SHARES = dict(zip(COUNTIES, (0.93, 0.88, 0.84, 0.79, 0.76, 0), strict=True))
+CODES = {part.username.partition(".")[0]: part.office for part in (*CAST, *EXTRAS)}
+ENDS = {
+    "jiangning": Zone.State.EXCELLENT,
+    "kunshan": Zone.State.RETAINED,
+    "zhangjiagang": Zone.State.RETAINED,
+    "gulou": Zone.State.REVOKED,
+}
+ACCEPTED, PROPOSED, ANNOUNCED, DECIDED = (
+    date(YEAR, 7, 20), date(YEAR, 9, 13), date(YEAR, 9, 22), date(YEAR, 10, 15),
+)  # fmt: skip
+OVERRIDE = "鼓楼区为省会中心城区，服务机构辐射面广，经集体研究，优先考虑区域布局。"
 
 
 def walk(out: Path, *, tell: Tell) -> None:
-    """江宁区, from the draft to the province's acceptance; raises where anything is not as it should be."""
+    """Live it all; write every paper into `out`. Raises where anything is not as it should be."""
     call_command("load_divisions", verbosity=0)
-    people = make_people(CAST, None)
-    county, writer = people["jiangning.sign"], people["jiangning.handle"]
-    city, checker = people["nanjing.sign"], people["nanjing.handle"]
-    province, officer = people["province.sign"], people["province.handle"]
-    it = Walk(tell)
+    Walk(World(None, TODAY), tell).go()
+    write_papers(out)
+    account(tell)
 
-    it.step("省局开启2026年度申报", lambda: steps.open_round(province, 2026))
-    round_ = steps.newest_round()
-    it.step("江宁区经办人开始填报", lambda: steps.begin_application(writer, round_), days=20)
-    application = Application.objects.get(round=round_, county__code="320115")
-    it.refused("签发人过早提交，被拒绝：", lambda: steps.submit(application, county))
-    it.step(
-        "填写申报书、工作方案，导入证明材料", lambda: steps.fill_in(application, writer), days=9
-    )
-    it.step("江宁区签发人签署承诺书并提交", lambda: steps.submit(application, county), days=2)
-    it.step(
-        "南京市局退回补正",
-        lambda: steps.return_to_county(application, checker, {"basics": "联系电话有误，请更正。"}),
-        days=5,
-    )
-    typed = content.answers(application.county, 2026)["basics"]
-    corrected = {**typed, "contact_phone": "025-52118888"}
-    it.step(
-        "江宁区更正被退回的部分",
-        lambda: steps.answer(application, "basics", corrected, writer),
-        days=1,
-    )
-    it.step("江宁区再次提交（第2版）", lambda: steps.submit(application, county))
-    it.step(
-        "南京市局逐项审核、填写意见和排序",
-        lambda: steps.check_as_city(application, checker, rank=1),
-        days=3,
-    )
-    it.step("南京市局签发推荐函", lambda: steps.recommend(application, city))
-    it.step(
-        "省局形式审查后退回",
-        lambda: steps.send_back(application, officer, {"projects": "请补充项目的年度节点。"}),
-        days=30,
-    )
-    project = {**content.projects(application.county, 2026)[0], "name": "知识产权大数据平台"}
-    it.step(
-        "江宁区补充重点项目",
-        lambda: steps.add_row(application, "projects", project, writer),
-        days=2,
-    )
-    it.step("江宁区再次提交（第3版）", lambda: steps.submit(application, county))
-    it.step("南京市局再次审核", lambda: steps.check_as_city(application, checker, rank=1), days=1)
-    it.step("南京市局再次签发推荐函", lambda: steps.recommend(application, city))
-    it.step("省局逐项形式审查", lambda: steps.check_as_province(application, officer), days=4)
-    it.step("省局受理", lambda: steps.accept(application, officer))
-    _beside(it, people)
 
+class Walk:
+    """The lives, and how they are told: each row of the log in a line, with its simulated day."""
+
+    def __init__(self, world: World, tell: Tell) -> None:
+        self.world, self.tell = world, tell
+        self.models = {model._meta.label_lower: model for model in workflow_models()}
+        self.number, self.told = 0, LogRow.objects.latest("pk").pk
+
+    def go(self) -> None:
+        places = [self.world.place(name) for name in COUNTIES]
+        zones = [place for place in places if place.name in ENDS]
+        lived: list[Life] = [
+            self._round(),
+            self._selection(),
+            self._nights(),
+            self._zones_together(),
+            *(self._county(turn, place) for turn, place in enumerate(places)),
+            *(self._reports(turn, place) for turn, place in enumerate(zones)),
+        ]
+        until = datetime.combine(TODAY, time(18), SHANGHAI)
+        live(lived, until=until, after_each=self.tell_news)
+
+    # Telling --------------------------------------------------------------------------------------
+
+    def tell_news(self) -> None:
+        """Every row of the log on a thing with states that was written since the last time."""
+        for row in LogRow.objects.filter(pk__gt=self.told).order_by("pk"):
+            self.told = row.pk
+            if row.model in self.models:
+                self._tell_row(row)
+
+    def _tell_row(self, row: LogRow) -> None:
+        self.number += 1
+        thing: Any = self.models[row.model]._base_manager.get(pk=row.object_id)
+        came = f" → {row.to_state_label}" if row.to_state != row.from_state else ""
+        when = row.at.astimezone(SHANGHAI)
+        self.tell(
+            f"{self.number:>4}. {when:%Y-%m-%d %H:%M}  {row.office_name}{row.actor_name}：{thing.title}，"
+            f"{row.label}{came}"
+        )
+
+    def refused(self, what: str, do: Callable[[], object]) -> None:
+        """A step that has to be refused, with the sentences that say why."""
+        self.tell_news()
+        try:
+            do()
+        except Refused as refusal:
+            self.tell(f"      被拒绝：{what}")
+            for lack in refusal.lacks[:3]:
+                self.tell(f"        {lack}")
+        else:
+            raise AssertionError(f"not refused: {what}")
+
+    # The round ------------------------------------------------------------------------------------
+
+    def _round(self) -> Days:
+        world, clock = self.world, self.world.clock(date(YEAR, 3, 16))
+        yield clock.now
+        steps.open_round(world.sign, YEAR, opens_on=clock.now.date())
+        yield clock.on(date(YEAR, 7, 12))
+        panel = review_steps.begin_panel(world.round(YEAR), world.handle)
+        yield clock.later()
+        review_steps.set_rules(panel, world.handle, due_on=date(YEAR, 8, 20))
+
+    def _selection(self) -> Days:
+        """Meeting, public notice, an objection and its answer, the decision."""
+        world, clock = self.world, self.world.clock(date(YEAR, 9, 9), 20)
+        yield clock.now
+        selection = selection_steps.begin_selection(world.round(YEAR), world.handle)
+        yield clock.later(days=1)
+        selection_steps.write_minutes(selection, world.handle)
+        yield clock.on(ANNOUNCED)
+        selection_steps.announce(selection, world.sign)
+        yield clock.later(days=2)
+        case = lives.case_of(world.place("kunshan"))
+        objection = selection_steps.object_(selection, case, world.handle)
+        yield clock.later()
+        self.refused(
+            "公示期未满、异议未答复，不得确定",
+            lambda: selection_steps.decide(selection, world.sign),
+        )
+        yield clock.later(days=5)
+        selection_steps.answer(objection, world.handle)
+        yield clock.on(DECIDED)
+        selection_steps.decide(selection, world.sign)
+
+    def _nights(self) -> Days:
+        """The portal's own sweep, in the first hour of each year and after the terms' last day."""
+        nights = [date(year, 1, 1) for year in range(YEAR + 1, TODAY.year + 1)]
+        for day in sorted([*nights, date(YEAR + 3, DECIDED.month, DECIDED.day + 1)]):
+            yield datetime.combine(day, time(0, 30), SHANGHAI)
+            sweeping.sweep()
+
+    # County by county -----------------------------------------------------------------------------
+
+    def _county(self, turn: int, place: Place) -> Days:
+        world, clock = self.world, self.world.clock(date(YEAR, 4, 6 + turn), turn)
+        yield from self._apply(clock, place)
+        if place.name == "xuanwu":
+            yield clock.on(ACCEPTED)
+            steps.reject(lives.application_of(place), world.sign, lives.TOO_FEW)
+            return
+        yield from lives.be_accepted(world, clock, place, day=ACCEPTED)
+        yield from self._be_assigned(clock, place)
+        yield from lives.be_scored(world, clock, place, SHARES[place.name])
+        yield from self._be_shortlisted(clock, place)
+        if place.name == "taicang":
+            return
+        yield from lives.be_visited(world, clock, place)
+        yield clock.on(PROPOSED)
+        selection_steps.propose(lives.case_of(place), world.sign, self._reason(place))
+        yield clock.on(DECIDED)
+        zone_life: dict[str, Callable[[Clock, Place], Days]] = {
+            "jiangning": self._jiangning,
+            "kunshan": self._kunshan,
+            "zhangjiagang": self._zhangjiagang,
+            "gulou": self._gulou,
+        }
+        yield from zone_life[place.name](clock, place)
+
+    def _apply(self, clock: Clock, place: Place) -> Days:
+        """江宁区 is returned by its city and sent back by the province on the way."""
+        tried = place.name == "jiangning"
+        yield from lives.apply(self.world, clock, place, YEAR, complete=not tried)
+        if tried:
+            application = lives.application_of(place)
+            self.refused("材料不齐时提交", lambda: steps.submit(application, place.sign))
+            yield clock.later(days=3)
+            steps.fill_gaps(application, place.handle)
+        yield from lives.send(clock, place)
+        if tried:
+            yield from lives.be_returned(clock, place)
+            yield from lives.correct(clock, place)
+        yield from lives.be_recommended(clock, place)
+        if tried:
+            yield clock.later(days=20)
+            items = {"projects": "请补充项目的年度节点。"}
+            steps.send_back(lives.application_of(place), self.world.handle, items)
+            yield from lives.correct(clock, place)
+            yield from lives.be_recommended(clock, place)
+
+    def _be_assigned(self, clock: Clock, place: Place) -> Days:
+        """江宁区: nobody of its own city is assigned; one expert steps back, another takes the place."""
+        world = self.world
+        if place.name != "jiangning":
+            yield from lives.be_assigned(world, clock, place)
+            return
+        yield clock.later(days=1)
+        case = lives.case_of(place)
+        own = world.experts["expert.01"]
+        self.refused(
+            f"指派南京市专家{own}评审江宁区", lambda: review_steps.assign(case, own, world.handle)
+        )
+        yield from lives.be_assigned(world, clock, place)
+        yield clock.later(days=1)
+        tied = lives.reviews_of(place)[0]
+        perform(
+            tied, "recuse", by=tied.expert.user, reason="本人配偶任职于该区服务机构，申请回避。"
+        )
+        yield clock.later()
+        yield from lives.be_assigned(world, clock, place, 1)
+
+    def _be_shortlisted(self, clock: Clock, place: Place) -> Days:
+        """鼓楼区 goes before 太仓市, whose score is higher: that needs a reason."""
+        world, case = self.world, lives.case_of(place)
+        yield clock.on(date(YEAR, 8, 18))
+        if place.name == "taicang":
+            selection_steps.not_shortlist(case, world.sign, lives.BEHIND)
+            return
+        if place.name == "gulou":
+            self.refused(
+                "不按排序入围而不说明理由", lambda: selection_steps.shortlist(case, world.sign)
+            )
+        selection_steps.shortlist(case, world.sign, self._reason(place))
+
+    @staticmethod
+    def _reason(place: Place) -> str:
+        return OVERRIDE if place.name == "gulou" else ""
+
+    # Their zones ----------------------------------------------------------------------------------
+
+    def _jiangning(self, clock: Clock, place: Place) -> Days:
+        """The city returned the plan once; an inspection, closed; in the end excellent."""
+        yield from lives.draw_up_plan(clock, place)
+        yield from lives.send_plan(clock, place)
+        yield clock.later(days=4)
+        zone_steps.return_plan(lives.plan_of(place), place.city_handle)
+        yield clock.later(days=4)
+        zone_steps.draw_up_plan(lives.plan_of(place), place.handle, raise_by=1)
+        yield from lives.send_plan(clock, place)
+        yield from lives.file_sent_plan(self.world, clock, place)
+        yield from lives.be_assessed(self.world, clock, place, Grade.EXCELLENT)
+
+    def _kunshan(self, clock: Clock, place: Place) -> Days:
+        yield from lives.file_plan(self.world, clock, place)
+        yield from lives.be_assessed(self.world, clock, place, Grade.QUALIFIED)
+
+    def _zhangjiagang(self, clock: Clock, place: Place) -> Days:
+        """A lower target in the plan is refused; it is adjusted in due form afterwards."""
+        yield from lives.draw_up_plan(clock, place, raise_by=-1)
+        plan = lives.plan_of(place)
+        self.refused("《实施方案》指标低于工作方案", lambda: zone_steps.send_plan(plan, place.sign))
+        yield clock.later(days=2)
+        zone_steps.draw_up_plan(plan, place.handle)
+        yield from lives.send_plan(clock, place)
+        yield from lives.file_sent_plan(self.world, clock, place)
+        yield from lives.be_assessed(self.world, clock, place, Grade.UNQUALIFIED)
+        rectification = lives.rectification_of(place)
+        yield clock.later(days=150)
+        assessment_steps.extend(rectification, self.world.sign)
+        yield from lives.report_rectification(clock, place, days=60)
+        yield from lives.be_verified(clock, place)
+        yield clock.later(days=12)
+        assessment_steps.let_pass(rectification, self.world.sign)
+
+    def _gulou(self, clock: Clock, place: Place) -> Days:
+        """Its plan came late, its rectification did not do: heard, then revoked."""
+        yield clock.on(date(YEAR + 1, 1, 10))
+        yield from lives.file_plan(self.world, clock, place)
+        yield from lives.be_assessed(self.world, clock, place, Grade.UNQUALIFIED)
+        rectification = lives.rectification_of(place)
+        yield from lives.report_rectification(clock, place, days=150, achieved=0.6)
+        yield from lives.be_verified(clock, place, holds=False)
+        yield clock.later(days=20)
+        assessment_steps.announce_revocation(rectification, self.world.sign)
+        yield clock.later(days=2)
+        self.refused(
+            "未听取陈述、期限未满即撤销称号",
+            lambda: assessment_steps.revoke(rectification, self.world.sign),
+        )
+        yield clock.later(days=5)
+        assessment_steps.state_case(rectification, place.sign)
+        yield clock.later(days=12)
+        assessment_steps.revoke(rectification, self.world.sign)
+
+    def _reports(self, turn: int, place: Place) -> Days:
+        """Each January; 鼓楼区 once late, and no more after its title is gone."""
+        clock = self.world.clock(DECIDED, turn)
+        last = YEAR + 3 if place.name == "gulou" else TODAY.year - 1
+        late = YEAR + 1 if place.name == "gulou" else 0
+        years = range(YEAR, last + 1)
+        return lives.report_each_year(self.world, clock, place, years, late=late)
+
+    def _zones_together(self) -> Days:
+        yield from ()
+
+
+# The closing account ------------------------------------------------------------------------------
+
+
+def write_papers(out: Path) -> None:
+    """Every paper as a PDF, named by its number and kind."""
     render_waiting()
     for paper in Paper.objects.order_by("pk"):
-        assert paper.is_ready, paper.render_error
+        assert paper.is_ready, (paper.number, paper.render_error)
         target = out / f"{paper.number}-{paper.get_kind_display()}.pdf"
         target.write_bytes(paper.file.read())
-        tell(f"    {paper.number}  {paper.title}  →  {target.name}")
-    assert Case.objects.get(application=application).state == Case.State.ACCEPTED
+
+
+def account(tell: Tell) -> None:
+    """What came of it, in a table. Raises where it is not as it should be."""
+    for name, state in ENDS.items():
+        zone = Zone.objects.get(case__application__county__code=CODES[name])
+        assert zone.state == state, f"{zone} is {zone.state}"
+    assert NationalRecommendation.objects.count() == 1
     broken = list(broken_rows())
     assert not broken, broken
-    tell(
-        f"{it.number} steps, {LogRow.objects.count()} log rows verified, "
-        f"{application.snapshots.count()} versions, {Paper.objects.count()} papers."
-    )
-
-
-def _beside(it: Walk, people: dict[str, User]) -> None:
-    """Beside it 昆山市, which the province does not accept: the other paper of this act."""
-    it.clock = Clock(date(2026, 5, 11))
-    kunshan, suzhou = people["kunshan.sign"], people["suzhou.sign"]
-    round_ = steps.newest_round()
-    it.step("昆山市开始填报", lambda: steps.begin_application(kunshan, round_))
-    other = Application.objects.get(round=round_, county__code="320583")
-    it.step("昆山市填写全部内容", lambda: steps.fill_in(other, kunshan), days=1)
-    it.step("昆山市提交", lambda: steps.submit(other, kunshan))
-    it.step("苏州市局审核", lambda: steps.check_as_city(other, suzhou, rank=1), days=2)
-    it.step("苏州市局签发推荐函", lambda: steps.recommend(other, suzhou))
-    reason = "申报书所列服务机构中有4家注册地不在市内，不满足申报条件。"
-    it.step("省局不予受理", lambda: steps.reject(other, people["province.sign"], reason), days=6)
+    papers = Counter(Paper.objects.order_by("pk").values_list("kind", flat=True))
+    assert set(papers) == set(PaperKind.values), set(PaperKind.values) - set(papers)
+    waiting = Paper.objects.waiting()
+    assert not waiting.exists(), [(paper.number, paper.render_error) for paper in waiting]
+    owed = {s: Obligation.objects.standing(s).count() for s in Standing}
+    assert not owed[Standing.OVERDUE], list(Obligation.objects.standing(Standing.OVERDUE))
+    stateful = [model._meta.label_lower for model in workflow_models()]
+    moved = LogRow.objects.filter(model__in=stateful).exclude(from_state=F("to_state"))
+    table = {
+        "完成的状态转换": moved.exclude(event=BEGIN).count(),
+        "形成的公文": papers.total(),
+        **{f"  {PaperKind(kind).label}": number for kind, number in papers.items()},
+        "应办事项": sum(owed.values()),
+        **{f"  {standing.label}": number for standing, number in owed.items()},
+        "核验无误的日志": LogRow.objects.count(),
+    }
+    tell("")
+    for what, number in table.items():
+        tell(f"{what}{'　' * (16 - len(what.lstrip()) - len(what) % 2)}{number:>6}")

@@ -32,8 +32,8 @@ class Place:
 class World:
     """All that the lives share. Days are told as so many days, or years, before today."""
 
-    def __init__(self, password: str) -> None:
-        self.today = timezone.localdate()
+    def __init__(self, password: str | None, today: date | None = None) -> None:
+        self.today = today or timezone.localdate()
         # Each round is open until its June; what it takes to decide it fills the months after.
         self.open_year = self.today.year + (self.today.month > 10)
         self.yesterday = working_day_before(self.today - timedelta(days=1))
