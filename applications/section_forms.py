@@ -12,6 +12,7 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import (
     InnovatorKind,
     Measure,
@@ -103,7 +104,12 @@ class SectionForm(forms.Form):
 
 
 class BasicsForm(SectionForm):
-    zone_name = line(_("Name of the zone"), _("As it is to stand on the decision."))
+    zone_name = forms.CharField(
+        label=_("Name of the zone"),
+        help_text=_("As it is to stand on the decision."),
+        max_length=200,
+        validators=[printable],  # or the whole round could not be announced
+    )
     sites = text(
         _("Sites of the zone"),
         _("Each site on a line of its own: address and area in square metres."),

@@ -35,9 +35,9 @@ class Finding(models.TextChoices):
 class Conclusion(models.TextChoices):
     """What the visitors recommend."""
 
-    RECOMMENDED = "recommended", _("recommended")
-    RESERVED = "reserved", _("recommended with reservations")
-    NOT_RECOMMENDED = "not_recommended", _("not recommended")
+    RECOMMENDED = "recommended", _("to be proposed")
+    RESERVED = "reserved", _("to be proposed with reservations")
+    NOT_RECOMMENDED = "not_recommended", _("not to be proposed")
 
 
 NOTHING_CHOSEN = ("", "—")
@@ -81,7 +81,7 @@ class VisitReportForm(WritingForm):
 
     sections = (
         (_("The visit"), ("held_on",)),
-        (_("Findings"), ("findings",)),
+        (_("What was found"), ("findings",)),
         (_("Conclusion"), ("conclusion", "reasons", "remarks")),
     )
 
@@ -89,7 +89,7 @@ class VisitReportForm(WritingForm):
     findings = RowsField(
         {
             "finding": forms.ChoiceField(
-                label=_("Finding"), choices=[NOTHING_CHOSEN, *Finding.choices]
+                label=_("Does it hold?"), choices=[NOTHING_CHOSEN, *Finding.choices]
             ),
             "seen": forms.CharField(
                 label=_("What was seen"),
