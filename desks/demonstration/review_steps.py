@@ -8,30 +8,33 @@ from decimal import Decimal
 from typing import Any
 
 from applications.models import Round
-from cluster_portal.counties.models import City, User
+from cluster_portal.counties.models import User
 from cluster_portal.workflow.door import Outcome, begin, perform
 from cluster_portal.workflow.writing import form_of, write
-from reviews import assigning, pool
+from reviews import assigning
 from reviews.criteria import default_rules
 from reviews.models import Case, Expert, ExpertReview, Panel
+from reviews.panel_forms import DeclarationForm
+
+from . import people
 
 NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 
 
 def make_experts(by: User, *cities: str) -> list[Expert]:
-    """An expert for each of these codes of cities, at home there."""
+    """An expert for each of these codes of cities, at home there, who has logged in before."""
     first = Expert.objects.count()
-    made = []
-    for number, code in enumerate(cities, start=first):
-        expert, _password = pool.take_in(
-            by=by,
+    parts = tuple(
+        people.ExpertPart(
+            username=f"expert.{number + 1:02}",
             name=f"{NAMES[number % len(NAMES)]}评审{number + 1}",
-            home_city=City.objects.get(code=code),
+            city=code,
             employer=f"第{number + 1}知识产权研究所",
             field="知识产权管理",
         )
-        made.append(expert)
-    return made
+        for number, code in enumerate(cities, start=first)
+    )
+    return list(people.make_experts(parts, None, by=by, demonstration=False).values())
 
 
 def begin_panel(round_: Round, by: User) -> Panel:
@@ -69,8 +72,6 @@ def assign(case: Case, expert: Expert, by: User) -> ExpertReview:
 
 def accept(review: ExpertReview) -> Outcome:
     """The expert declares to be free of ties and takes the review on."""
-    from reviews.panel_forms import DeclarationForm
-
     declared = dict.fromkeys(DeclarationForm.base_fields, True)
     return perform(review, "accept", by=review.expert.user, **declared)
 

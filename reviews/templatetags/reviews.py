@@ -8,7 +8,15 @@ from django import template
 
 from ..dossier import Dossier, dossier_of
 from ..materials import Materials, materials_for
-from ..models import Case, ExpertReview
+from ..models import Case, ExpertReview, Panel
+from ..tally import (
+    LEAST_FOR_STANDING_OUT,
+    LEAST_FOR_TRIMMING,
+    STANDS_OUT,
+    by_criterion,
+    sheets_of,
+    tally,
+)
 
 register = template.Library()
 
@@ -23,3 +31,26 @@ def dossier(case: Case) -> Dossier:
 def materials_of(context: Any, review: ExpertReview) -> Materials | None:
     """{% materials_of review as materials %}: as far as the person of the request may read them."""
     return materials_for(review, context["request"].user)
+
+
+@register.inclusion_tag("reviews/_figures.html")
+def figures(case: Case) -> dict[str, Any]:
+    """{% figures case %}: what the sheets of the case come to; nothing while none is in."""
+    panel = Panel.objects.filter(round=case.application.round_id).first()
+    sheets = sheets_of(case) if panel else []
+    return {
+        "tally": tally(sheets, trims=panel.trims) if panel else None,
+        "criteria": by_criterion(sheets, panel.criteria) if panel else [],
+        "panel": panel,
+    }
+
+
+@register.inclusion_tag("reviews/_rules_of_figures.html")
+def rules_of_figures(panel: Panel) -> dict[str, Any]:
+    """{% rules_of_figures panel %}: how the figures of a table were reckoned."""
+    return {
+        "panel": panel,
+        "least_for_trimming": LEAST_FOR_TRIMMING,
+        "stands_out": STANDS_OUT,
+        "least_for_standing_out": LEAST_FOR_STANDING_OUT,
+    }

@@ -21,22 +21,9 @@ from ..assigning import assign, candidates
 from ..conditions import case_takes_experts, panel_is_set
 from ..criteria import default_rules
 from ..models import Case, Expert, ExpertReview, Panel
-from ..tally import (
-    LEAST_FOR_STANDING_OUT,
-    LEAST_FOR_TRIMMING,
-    STANDS_OUT,
-    by_criterion,
-    ranking_of,
-    sheets_of,
-    tally,
-)
+from ..tally import ranking_of, sheets_of
 
 PAGE = 50
-RULES = {  # by which the figures were reckoned, said below every table of them
-    "least_for_trimming": LEAST_FOR_TRIMMING,
-    "stands_out": STANDS_OUT,
-    "least_for_standing_out": LEAST_FOR_STANDING_OUT,
-}
 
 
 @require_safe
@@ -103,9 +90,7 @@ def experts_of_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Who judges this case, what their sheets come to, and who else could judge it."""
     case = _case(request, pk)
     round_panel = Panel.objects.filter(round=case.application.round_id).first()
-    sheets = sheets_of(case)
-    figures = tally(sheets, trims=round_panel is not None and round_panel.trims)
-    by_review = {sheet.review.pk: sheet for sheet in sheets}
+    by_review = {sheet.review.pk: sheet for sheet in sheets_of(case)}
     reviews = list(
         case.expert_reviews.select_related("expert__user", "expert__home_city").order_by("pk")
     )
@@ -118,14 +103,11 @@ def experts_of_case(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "panel": round_panel,
         "reviews": [(review, by_review.get(review.pk)) for review in reviews],
-        "tally": figures,
-        "criteria": by_criterion(sheets, round_panel.criteria) if round_panel else [],
         "takes_experts": takes_experts,
         "in_the_way": in_the_way,
         "page_obj": page,
         "candidates": list(page),
         "may_assign": PROVINCE.concerns(request.user) and not in_the_way,
-        **RULES,
     }
     return render(request, "reviews/experts_of_case.html", context)
 
@@ -165,7 +147,6 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         "panel": Panel.objects.filter(round=round_).first(),
         "rows": rows,
         "waiting": waiting,
-        **RULES,
     }
     return render(request, "reviews/ranking.html", context)
 

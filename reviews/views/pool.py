@@ -37,6 +37,7 @@ def experts(request: HttpRequest) -> HttpResponse:
         found.select_related("user", "home_city")
         .prefetch_related("tied_to__city")
         .annotate(open_reviews=Count("reviews", filter=Q(reviews__state__in=OPEN)))
+        .order_by("user__name", "pk")
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
