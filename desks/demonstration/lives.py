@@ -109,12 +109,14 @@ def be_accepted(world: World, clock: Clock, place: Place, *, day: date | None = 
 # Act two ------------------------------------------------------------------------------------------
 
 
-def be_assigned(world: World, clock: Clock, place: Place, number: int = EXPERTS_A_CASE) -> Days:
-    """Experts free of ties are assigned, the least busy first."""
+def be_assigned(world: World, clock: Clock, place: Place, *named: str) -> Days:
+    """Experts free of ties are assigned, the least busy first; or those named."""
     yield clock.later(days=2)
     case = case_of(place)
-    free = [c.expert for c in assigning.candidates(case) if not c.why_not]
-    for expert in free[:number]:
+    free = [world.experts[name] for name in named] or [
+        candidate.expert for candidate in assigning.candidates(case) if not candidate.why_not
+    ][:EXPERTS_A_CASE]
+    for expert in free:
         review_steps.assign(case, expert, world.handle)
 
 

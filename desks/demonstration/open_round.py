@@ -65,7 +65,7 @@ def accepted(world: World, clock: Clock, place: Place, year: int) -> Days:
 def withdrawn(world: World, clock: Clock, place: Place, year: int) -> Days:
     """With experts at work already."""
     yield from accepted(world, clock, place, year)
-    yield from lives.be_assigned(world, clock, place, 2)
+    yield from lives.be_assigned(world, clock, place, "expert.03", "expert.04")
     yield clock.later(days=9)
     reason = "区划调整在即，经区政府研究，本年度不再申报。"
     perform(lives.application_of(place), "withdraw", by=place.sign, reason=reason)
@@ -80,7 +80,9 @@ def assigned(world: World, clock: Clock, place: Place, year: int) -> Days:
     yield from lives.correct(clock, place)
     yield from lives.be_recommended(clock, place)
     yield from lives.be_accepted(world, clock, place)
-    yield from lives.be_assigned(world, clock, place, 4)
+    yield from lives.be_assigned(
+        world, clock, place, "expert.07", "expert.06", "expert.05", "expert.02"
+    )
     yield clock.later()
     first, second, third, _fourth = lives.reviews_of(place)
     perform(first, "recuse", by=first.expert.user, reason=TIE)
@@ -93,7 +95,9 @@ def assigned(world: World, clock: Clock, place: Place, year: int) -> Days:
 def being_scored(world: World, clock: Clock, place: Place, year: int) -> Days:
     """One has handed in, one is scoring, one has only taken it on, one is excused."""
     yield from accepted(world, clock, place, year)
-    yield from lives.be_assigned(world, clock, place, 5)
+    yield from lives.be_assigned(
+        world, clock, place, "expert.08", "expert.05", "expert.04", "expert.03", "expert.09"
+    )
     yield clock.later(days=2)
     done, scoring, taken, _asked, excused = lives.reviews_of(place)
     for review in (done, scoring, taken):

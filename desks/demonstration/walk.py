@@ -222,7 +222,7 @@ class Walk:
             tied, "recuse", by=tied.expert.user, reason="本人配偶任职于该区服务机构，申请回避。"
         )
         yield clock.later()
-        yield from lives.be_assigned(world, clock, place, 1)
+        yield from lives.be_assigned(world, clock, place, "expert.04")
 
     def _be_shortlisted(self, clock: Clock, place: Place) -> Days:
         """鼓楼区 goes before 太仓市, whose score is higher: that needs a reason."""
