@@ -184,7 +184,7 @@ def designation(selection: Selection, cases: Sequence[Case], province: Office) -
     month, day = ANNUAL_REPORT_DUE
     return Letter(
         letterhead=province.mark,
-        title=f"{province.name}关于确定设立{year}年度{ZONE_TITLE}的通知",
+        title=f"{province.name}关于设立{year}年度{ZONE_TITLE}的通知",
         addressee="各有关设区市知识产权局，各有关县（市、区）人民政府",
         paragraphs=(
             f"根据{BASIS}，经审核、专家评估、现场考察、择优遴选并向社会公示，决定在{_counted(cases)}设立"

@@ -179,6 +179,11 @@ def _shape_cost(widths: Sequence[float]) -> float:
     return cost
 
 
+def _is_rectangle(widths: Sequence[float]) -> bool:
+    """Lines of one width are neither a trapezoid nor a diamond."""
+    return max(widths) - min(widths) < 0.5
+
+
 def balanced(
     text: str,
     *,
@@ -204,7 +209,7 @@ def balanced(
         for cuts in itertools.combinations(range(1, len(pieces)), count - 1):
             lines = ["".join(pieces[a:b]) for a, b in itertools.pairwise([0, *cuts, len(pieces)])]
             widths = [natural_width(line, slot=slot) for line in lines]
-            if max(widths) > room or widths[-1] < 3:
+            if max(widths) > room or widths[-1] < 3 or _is_rectangle(widths):
                 continue
             cost = _shape_cost(widths) + sum(6 for line in lines[:-1] if line.endswith("关于"))
             if best is None or cost < best[0]:

@@ -103,7 +103,8 @@ def test_return_or_recommend_but_not_both(checked, log_is_whole):
     checked.refresh_from_db()
     recommended = checked.state == Application.State.RECOMMENDED
     assert done[0].log.event == ("recommend" if recommended else "return_for_correction")
-    assert Paper.objects.count() == Case.objects.count() == int(recommended)
+    letters = Paper.objects.filter(kind="recommendation_letter")
+    assert letters.count() == Case.objects.count() == int(recommended)
     assert checked.corrections.count() == int(not recommended)
     log_is_whole()
 
