@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.models import City
 
-from .models import Zone
+from .models import Inspection, Zone
 
 
 class ZoneFilterForm(forms.Form):
@@ -41,6 +41,36 @@ class ZoneFilterForm(forms.Form):
             ("", _("All")),
             *((str(day.year), str(day.year)) for day in years),
         ]
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
+
+    def wanted(self, name: str) -> Any:
+        """What was asked for; nothing where it was not understood."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class InspectionFilterForm(forms.Form):
+    """City, state, words of the zone's name or of the subject."""
+
+    city = forms.ModelChoiceField(
+        label=_("City"),
+        queryset=City.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All"),
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *Inspection.State.choices]
+    )
+    name = forms.CharField(label=_("Zone or subject"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user.sees_everything:
+            self.fields["city"].queryset = City.objects.visible_to(user)  # type: ignore[attr-defined]
+        else:
+            del self.fields["city"]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 

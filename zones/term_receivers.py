@@ -1,1 +1,3 @@
-"""What follows from the steps of reports, adjustments, inspections and events."""
+"""What follows from the steps of the term: adjustments, inspections, reports, events."""
+
+from . import adjustment_receivers, inspection_receivers  # noqa: F401 - connects them

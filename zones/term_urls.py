@@ -1,3 +1,8 @@
-"""The pages of reports, adjustments, inspections, events and support."""
+"""The pages of the term: adjustments, inspections, reports, events and support."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("zones.adjustment_urls")),
+    path("", include("zones.inspection_urls")),
+]

@@ -235,6 +235,6 @@ class Adjustment(WorkflowModel):
 
 
 def _forms() -> Any:
-    from .. import forms
+    from .. import adjustment_forms
 
-    return forms
+    return adjustment_forms

@@ -199,6 +199,6 @@ class Inspection(WorkflowModel):
 
 
 def _forms() -> Any:
-    from .. import forms
+    from .. import inspection_forms
 
-    return forms
+    return inspection_forms
