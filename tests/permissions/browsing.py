@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
@@ -19,10 +20,20 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "T
 
 def browser(dossier: Dossier, person: P, **options) -> Client:
     client = Client(raise_request_exception=False, **options)
-    user = dossier.people[person]
-    if user is not None:
+    user, session = dossier.people[person], dossier.sessions.get(person)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    elif user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def log_everyone_in(dossier: Dossier) -> None:
+    """Once for all tests: it takes longer than the page that is looked at."""
+    for person, user in dossier.people.items():
+        if user is not None:
+            cookie = browser(dossier, person).cookies[settings.SESSION_COOKIE_NAME]
+            dossier.sessions[person] = cookie.value
 
 
 @contextmanager

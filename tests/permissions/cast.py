@@ -17,8 +17,8 @@ class P(StrEnum):
     SUZHOU_SIGN = "suzhou.sign"  # another city
     PROVINCE_HANDLE = "province.handle"
     PROVINCE_SIGN = "province.sign"
-    EXPERT = "expert"
-    CONFLICTED_EXPERT = "conflicted_expert"
+    EXPERT = "expert"  # reviews Jiangning's case
+    CONFLICTED_EXPERT = "conflicted_expert"  # was to review it and stepped back
     AUDITOR = "auditor"
     NOBODY = "nobody"  # has not logged in
 
@@ -30,6 +30,7 @@ OTHER_CITY = frozenset({P.SUZHOU_SIGN})
 PROVINCE = frozenset({P.PROVINCE_HANDLE, P.PROVINCE_SIGN})
 PROVINCE_SIGN = frozenset({P.PROVINCE_SIGN})
 AUDITOR = frozenset({P.AUDITOR})
+REVIEWER = frozenset({P.EXPERT})
 EXPERTS = frozenset({P.EXPERT, P.CONFLICTED_EXPERT})
 NOBODY = frozenset({P.NOBODY})
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from .browsing import browser, crawl, undone
+from .browsing import browser, crawl, log_everyone_in, undone
 from .cast import P
 from .dossier import Dossier, make_dossier
 
@@ -34,7 +34,9 @@ def made_dossier(django_db_setup, django_db_blocker, media: Path) -> Iterator[Do
         held.__enter__()
         try:
             with override_settings(MEDIA_ROOT=media):
-                yield make_dossier()
+                dossier = make_dossier()
+                log_everyone_in(dossier)
+                yield dossier
         finally:
             transaction.set_rollback(True)
             held.__exit__(None, None, None)

@@ -1,7 +1,9 @@
-"""The dossier of the permission tests: one thing in every state there is, all of them Jiangning's.
+"""The dossier of the permission tests: what every address of the portal is about, all Jiangning's.
 
-Each application stands in a round of its own, since a county has one a round. Built by the same
-steps that people take, once for a module; every test begins from it and leaves it untouched.
+An application in every state that one can stand in for long, each in a round of its own, since a
+county has one a round; and a zone of former years with all that its life brought (life.py). Built by
+the same steps that people take, once for the folder; every test begins from it and leaves it
+untouched.
 """
 
 from __future__ import annotations
@@ -26,10 +28,12 @@ from desks.demonstration.people import CAST, EXTRAS, Part, make_people
 from reviews.models import Case
 
 from .cast import P
+from .life import Life
 
 # What only the city and the province may ever read.
 OPINION = "此意见仅供省局参阅不予外传"
 RANK = 31337
+LONG_AGO = 12  # the whole life lies before the first of the applications
 EXPERTS = (
     Part("expert", "专家", Role.EXPERT),
     Part("conflicted_expert", "回避专家", Role.EXPERT),
@@ -38,11 +42,15 @@ EXPERTS = (
 
 @dataclass
 class Dossier:
-    """people: by P (NOBODY is None); in_state: (kind, state) → a thing there."""
+    """people: by P (NOBODY is None); in_state: (kind, state) → a thing there.
+
+    sessions: of those who have logged in already.
+    """
 
     people: dict[P, User | None]
     in_state: dict[tuple[str, str], Any] = field(default_factory=dict)
     objects: dict[str, int] = field(default_factory=dict)
+    sessions: dict[P, str] = field(default_factory=dict)
 
     def url(self, name: str, args: dict[str, str]) -> str:
         """The address, its arguments taken from the objects, or said outright after a "="."""
@@ -74,12 +82,19 @@ class Dossier:
 def make_dossier() -> Dossier:
     """Everything, in the database that is connected now."""
     call_command("load_divisions", verbosity=0)
-    people = make_people((*CAST, *EXTRAS, *EXPERTS), None, demonstration=False)
-    dossier = Dossier({person: people.get(person.value) for person in P})
+    dossier = Dossier(make_cast())
     year = timezone.localdate().year
+    life = Life(dossier.people, year - LONG_AGO)
+    life.whole()
     _Builder(dossier, year).everything()
     _name_objects(dossier)
+    _name_objects_of(life, dossier)
     return dossier
+
+
+def make_cast() -> dict[P, User | None]:
+    people = make_people((*CAST, *EXTRAS, *EXPERTS), None, demonstration=False)
+    return {person: people.get(person.value) for person in P}
 
 
 class _Builder:
@@ -184,4 +199,25 @@ def _name_objects(dossier: Dossier) -> None:
         "handler": dossier.user(P.JIANGNING_HANDLE).pk,
         "signatory": dossier.user(P.JIANGNING_SIGN).pk,
         "county_office": Office.objects.get(county__code="320115").pk,
+    }
+
+
+def _name_objects_of(life: Life, dossier: Dossier) -> None:
+    """The things of the zone's life."""
+    judged = life.application.latest_snapshot
+    dossier.objects |= {
+        "old_round": life.round.pk,
+        "old_case": life.case.pk,
+        "panel": life.panel.pk,
+        "expert": life.sheet.expert_id,
+        "review": life.sheet.pk,
+        "judged_file": judged.files[0]["id"],
+        "visit": life.site_visit.pk,
+        "selection": life.selection.pk,
+        "objection": life.objection.pk,
+        "zone": life.zone.pk,
+        "plan": life.plan.pk,
+        "enclosure": life.enclosure.pk,
+        "assessment": life.assessment.pk,
+        "rectification": life.rectification.pk,
     }

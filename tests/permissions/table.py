@@ -4,15 +4,17 @@ One row for each address of the portal, one for each transition. What is not sai
 whoever has logged in, and the way to the login page to whoever has not. A new address or a new
 transition without a row fails, and so does a row whose address or transition is gone.
 
-The objects are those of the dossier (dossier.py): Jiangning's application of this year, which its
-city, Nanjing, has recommended in its second version, and what belongs to it.
+The objects are those of the dossier (dossier.py), all of them Jiangning's: its application of this
+year, which its city, Nanjing, has recommended in its second version, and what belongs to it; and the
+whole life of a zone of former years, from the experts' review to the loss of the title.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+
+from django.utils import timezone
 
 from .cast import (
     ALL,
@@ -21,11 +23,13 @@ from .cast import (
     CITY,
     COUNTIES,
     COUNTY,
+    EXPERTS,
     NOBODY,
     OFFICES,
     PEOPLE,
     PROVINCE,
     PROVINCE_SIGN,
+    REVIEWER,
     P,
 )
 
@@ -40,6 +44,11 @@ CASE = {"pk": "case"}
 PERSON = {"pk": "handler"}
 SIGNATORY = {"pk": "signatory"}
 PAPER = {"pk": "paper"}
+PLAN = {"kind": "=implementationplan", "pk": "plan", "name": "=plan"}
+SHEET = {"kind": "=expertreview", "pk": "review", "name": "=sheet"}
+VISIT_REPORT = {"kind": "=sitevisit", "pk": "visit", "name": "=report"}
+EVALUATION = {"kind": "=assessment", "pk": "assessment", "name": "=evaluation"}
+FIRST = {"number": "=1"}
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,12 @@ class Row:
     do: who is answered on POST. Whether it is carried out is another question (MOVES, test_edges).
     post_only: GET is answered with 405, whatever stands there and whoever asks.
     others: what those hear on GET who have logged in and are not in `see`.
+    of: of what, where one address serves several kinds of things and has a row for each.
     """
 
     name: str
     args: dict[str, str] = field(default_factory=dict)
+    of: str = ""
     see: frozenset[P] = frozenset()
     do: frozenset[P] = frozenset()
     answer: int = OK
@@ -79,6 +90,7 @@ class Row:
 
 
 NANJING_SIGN = frozenset({P.NANJING_SIGN})
+ABOVE = PROVINCE | AUDITOR  # whoever reads what the province works on
 SENT = COUNTY | CITY | PROVINCE | AUDITOR  # whoever may read what the county has sent
 
 TABLE = (
@@ -144,6 +156,55 @@ TABLE = (
     Row("cases", see=PROVINCE | AUDITOR),
     Row("case", CASE, see=PROVINCE | AUDITOR),
     Row("formal_check", CASE, see=PROVINCE | AUDITOR, do=PROVINCE | AUDITOR),
+    # The experts' review: kept by the province, and each expert's own sheet
+    Row("experts", see=ABOVE),
+    Row("expert_add", see=PROVINCE_SIGN, do=PROVINCE_SIGN),
+    Row("expert_edit", {"pk": "expert"}, see=PROVINCE, do=PROVINCE),
+    Row("panels", see=ABOVE),
+    Row("panel_begin", {"round_pk": "round"}, do=ABOVE, post_only=True),
+    Row("panel", {"pk": "panel"}, see=ABOVE),
+    Row("experts_of_case", {"pk": "old_case"}, see=ABOVE),
+    Row("expert_assign", {"pk": "old_case", "expert_pk": "expert"}, do=ABOVE, post_only=True),
+    Row("ranking", {"pk": "old_round"}, see=ABOVE),
+    Row("expert_reviews", see=EXPERTS),
+    Row("expert_review", {"pk": "review"}, see=ABOVE | REVIEWER),
+    Row("expert_file", {"pk": "review", "file_pk": "judged_file"}, see=REVIEWER),
+    # From the shortlist to the decision: the province's until the notice is given
+    Row("site_visits_of_case", {"pk": "old_case"}, see=ABOVE, do=ABOVE),
+    Row("site_visit", {"pk": "visit"}, see=ABOVE),
+    Row("selections", see=ABOVE),
+    Row("selection_begin", {"round_pk": "round"}, do=PROVINCE, post_only=True),
+    Row("selection", {"pk": "selection"}, see=ABOVE),
+    Row("objection_add", {"pk": "selection"}, see=PROVINCE, do=PROVINCE),
+    Row("objection", {"pk": "objection"}, see=ABOVE),
+    Row("public_zones", see=ALL, public=True),
+    Row("public_notices", see=ALL, public=True),
+    Row("public_notice", {"pk": "selection"}, see=ALL, public=True),
+    # The zone and its plan
+    Row("zones", see=OFFICES),
+    Row("zone", {"pk": "zone"}, see=SENT),
+    Row("zone_plans", {"pk": "zone"}, see=SENT),
+    Row("zone_plan", {"pk": "zone", **FIRST}, see=SENT),
+    Row("implementation_plan", {"pk": "plan"}, see=SENT),
+    # The assessment
+    Row("assessments", see=OFFICES),
+    Row("assessment", {"pk": "assessment"}, see=SENT),
+    Row("rectification", {"pk": "rectification"}, see=SENT),
+    Row("recommendations", see=OFFICES),
+    Row("assessment_rules", see=OFFICES, do=PROVINCE_SIGN),
+    # What is filled in over several sittings: the writers' alone; who sees the thing reads what was
+    # sent, but a score sheet is between its expert and the province
+    Row("write", PLAN, of="plan", see=COUNTY, do=COUNTY),
+    Row("write", SHEET, of="sheet", see=REVIEWER, do=REVIEWER),
+    Row("write", VISIT_REPORT, of="visit", see=PROVINCE, do=PROVINCE),
+    Row("write", EVALUATION, of="evaluation", see=PROVINCE, do=PROVINCE),
+    Row("version", {**PLAN, **FIRST}, of="plan", see=SENT),
+    Row("version", {**SHEET, **FIRST}, of="sheet", see=ABOVE | REVIEWER),
+    Row("version", {**VISIT_REPORT, **FIRST}, of="visit", see=ABOVE),
+    Row("version", {**EVALUATION, **FIRST}, of="evaluation", see=SENT),  # it is decided
+    Row("enclosure_add", PLAN, see=COUNTY, do=COUNTY, answer=FOUND),
+    Row("enclosure", {**PLAN, "file_pk": "enclosure"}, see=SENT),
+    Row("enclosure_remove", {**PLAN, "file_pk": "enclosure"}, do=COUNTY, post_only=True),
 )
 
 
@@ -157,13 +218,15 @@ class Move:
     do: frozenset[P] = frozenset()
 
 
+COUNTY_SIGN = frozenset({P.JIANGNING_SIGN})
+
 # The addresses of "transition", one for each. Those that only ever follow have no page at all.
 MOVES = (
-    Move("application", "submit", see=COUNTY, do=frozenset({P.JIANGNING_SIGN})),
+    Move("application", "submit", see=COUNTY, do=COUNTY_SIGN),
     Move("application", "return_for_correction", see=CITY, do=CITY),
     Move("application", "recommend", see=CITY, do=NANJING_SIGN),
     Move("application", "decline", see=CITY, do=NANJING_SIGN),
-    Move("application", "withdraw", see=COUNTY, do=frozenset({P.JIANGNING_SIGN})),
+    Move("application", "withdraw", see=COUNTY, do=COUNTY_SIGN),
     Move("application", "send_back"),
     Move("application", "conclude"),
     Move("case", "accept", see=PROVINCE, do=PROVINCE),
@@ -171,12 +234,104 @@ MOVES = (
     Move("case", "reject", see=PROVINCE, do=PROVINCE_SIGN),
     Move("case", "resume"),
     Move("case", "end_with_application"),
+    Move("case", "start_review", see=PROVINCE, do=PROVINCE),
+    Move("case", "shortlist", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("case", "not_shortlist", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("case", "propose", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("case", "not_select", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("case", "designate"),
+    Move("expertreview", "accept", see=REVIEWER, do=REVIEWER),
+    Move("expertreview", "decline", see=REVIEWER, do=REVIEWER),
+    Move("expertreview", "recuse", see=REVIEWER, do=REVIEWER),
+    Move("expertreview", "start"),
+    Move("expertreview", "submit", see=REVIEWER, do=REVIEWER),
+    Move("expertreview", "reopen", see=PROVINCE, do=PROVINCE),
+    Move("expertreview", "excuse", see=PROVINCE, do=PROVINCE),
+    Move("expertreview", "end_with_case"),
+    Move("panel", "freeze"),
+    Move("sitevisit", "hold", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("sitevisit", "cancel", see=PROVINCE, do=PROVINCE),
+    Move("sitevisit", "end_with_case"),
+    Move("selection", "announce", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("selection", "decide", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("selection", "end", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("objection", "answer", see=PROVINCE, do=PROVINCE),
+    Move("zone", "end_term"),
+    Move("zone", "excel"),
+    Move("zone", "retain"),
+    Move("zone", "rectify"),
+    Move("zone", "revoke"),
+    Move("implementationplan", "submit", see=COUNTY, do=COUNTY_SIGN),
+    Move("implementationplan", "return_by_city", see=CITY, do=CITY),
+    Move("implementationplan", "endorse", see=CITY, do=NANJING_SIGN),
+    Move("implementationplan", "return_by_province", see=PROVINCE, do=PROVINCE),
+    Move("implementationplan", "file", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("implementationplan", "lapse"),
+    Move("annualreport", "submit", see=COUNTY, do=COUNTY_SIGN),
+    Move("annualreport", "acknowledge_by_city", see=CITY, do=CITY),
+    Move("annualreport", "acknowledge_by_province", see=PROVINCE, do=PROVINCE),
+    Move("annualreport", "acknowledge_by_city_too", see=CITY, do=CITY),
+    Move("annualreport", "acknowledge_by_province_too", see=PROVINCE, do=PROVINCE),
+    Move("annualreport", "return_by_city", see=CITY, do=CITY),
+    Move("annualreport", "return_by_province", see=PROVINCE, do=PROVINCE),
+    Move("annualreport", "lapse"),
+    Move("adjustment", "submit", see=COUNTY, do=COUNTY_SIGN),
+    Move("adjustment", "return_by_city", see=CITY, do=CITY),
+    Move("adjustment", "review", see=CITY, do=NANJING_SIGN),
+    Move("adjustment", "return_by_province", see=PROVINCE, do=PROVINCE),
+    Move("adjustment", "approve", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("adjustment", "refuse", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("adjustment", "withdraw", see=COUNTY, do=COUNTY_SIGN),
+    Move("adjustment", "lapse"),
+    # Of the office that began it: in the life, the province
+    Move("inspection", "hold", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("inspection", "answer", see=COUNTY, do=COUNTY_SIGN),
+    Move("inspection", "ask_again", see=PROVINCE, do=PROVINCE),
+    Move("inspection", "close", see=PROVINCE, do=PROVINCE),
+    Move("inspection", "cancel", see=PROVINCE, do=PROVINCE),
+    Move("inspection", "lapse"),
+    Move("exchange", "hold", see=PROVINCE, do=PROVINCE),
+    Move("exchange", "cancel", see=PROVINCE, do=PROVINCE),
+    Move("assessment", "notify", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("assessment", "self_assess", see=COUNTY, do=COUNTY_SIGN),
+    Move("assessment", "return_by_city", see=CITY, do=CITY),
+    Move("assessment", "give_opinion", see=CITY, do=NANJING_SIGN),
+    Move("assessment", "go_on_without", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("assessment", "return_by_province", see=PROVINCE, do=PROVINCE),
+    Move("assessment", "evaluate", see=PROVINCE, do=PROVINCE),
+    Move("assessment", "evaluate_again", see=PROVINCE, do=PROVINCE),
+    Move("assessment", "give_grade", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("assessment", "grade_again", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("assessment", "decide", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("rectification", "extend", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("rectification", "submit", see=COUNTY, do=COUNTY_SIGN),
+    Move("rectification", "verify", see=CITY, do=NANJING_SIGN),
+    Move("rectification", "let_pass", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("rectification", "announce_revocation", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("rectification", "state_case", see=COUNTY, do=COUNTY_SIGN),
+    Move("rectification", "revoke", see=PROVINCE, do=PROVINCE_SIGN),
+    Move("rectification", "keep", see=PROVINCE, do=PROVINCE_SIGN),
 )
 
-# What makes every transition's form valid, as a browser sends it.
-TYPED: dict[str, Any] = {
+# What makes a transition's form valid, by the names of the fields, as a browser sends it.
+TYPED: dict[str, str] = {
     "agreed": "on",
     "reason": "测试所用的理由",
-    "due_on": str(date.today() + timedelta(days=30)),
     "item_basics": "请更正联系人",
+    **dict.fromkeys(
+        ("no_relative", "no_interest", "no_part", "not_employed", "confidential"), "on"
+    ),
+    "upheld": "no",
+    "answer_text": "经核实，异议不成立。",
+    "opinion": "情况属实，同意。",
+    "grade": "unqualified",
+    "what": "专职人员配备不足。",
+    "holds": "no",
+    "verification": "现场核实，整改不到位。",
+    "summary": "交流顺利。",
 }
+
+
+def typed() -> dict[str, str]:
+    """The same with a day to answer by, which has to lie ahead."""
+    return {**TYPED, "due_on": str(timezone.localdate() + timedelta(days=30))}
