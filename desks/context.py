@@ -28,7 +28,6 @@ MENU: tuple[tuple[str, Any, Callable[[Any], bool]], ...] = (
     ("rounds", _("Rounds"), lambda user: user.office_id is not None),
     ("applications", _("Applications"), lambda user: user.office_id is not None),
     ("cases", _("Cases"), lambda user: user.sees_everything),
-    ("expert_reviews", _("My reviews"), lambda user: user.is_expert),
     ("panels", _("Review"), lambda user: user.sees_everything),
     ("expert_reviews", _("My reviews"), lambda user: user.is_expert),
     ("selections", _("Selection"), lambda user: user.sees_everything),

@@ -143,7 +143,14 @@ class SheetForm(WritingForm):
         field.set_fixed(
             (_("Criterion"), _("What it looks at"), _("Weight")),
             [
-                FixedRow(key, (name, meaning, number_format(weight)))
+                FixedRow(
+                    key,
+                    (
+                        name,
+                        meaning,
+                        gettext("at most %(weight)s") % {"weight": number_format(weight)},
+                    ),
+                )
                 for key, name, meaning, weight in self.criteria
             ],
         )

@@ -120,6 +120,7 @@ class RowsWidget(forms.Widget):
                     "inputs": [
                         {
                             "html": rendered(number, column, cells, row),
+                            "label": field.label,
                             "is_figure": is_figure(field),
                         }
                         for column, field in self.columns.items()

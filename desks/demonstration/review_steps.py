@@ -72,7 +72,7 @@ def assign(case: Case, expert: Expert, by: User) -> ExpertReview:
 
 def accept(review: ExpertReview) -> Outcome:
     """The expert declares to be free of ties and takes the review on."""
-    declared = dict.fromkeys(DeclarationForm.base_fields, True)
+    declared: dict[str, Any] = dict.fromkeys(DeclarationForm.base_fields, True)
     return perform(review, "accept", by=review.expert.user, **declared)
 
 
