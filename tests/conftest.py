@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,20 +15,14 @@ import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from applications import round_keeping
 from applications.models import Application, Round
 from cluster_portal.counties.models import Office, Role, User
-from cluster_portal.documents.issuing import issue
-from cluster_portal.documents.letter import Letter
-from cluster_portal.documents.models import PaperKind
-from cluster_portal.workflow.door import begin, perform
-from cluster_portal.workflow.opening import door_open_for
-from desks.demonstration import steps
+from desks.demonstration import selection_steps, steps
 from desks.demonstration.people import CAST, EXTRAS, Part, make_people
-from reviews.models import Case, Selection
 from zones.models import Zone
 
 # The clock of all tests starts here and runs on: a working day while a round is open, far from
@@ -108,12 +102,6 @@ def client_of() -> Callable[[User | None], Client]:
 @pytest.fixture
 def round_(cast) -> Round:
     """This year's round, open for long enough whatever day the tests run on."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from applications import round_keeping
-
     today = timezone.localdate()
     return round_keeping.open_round(
         year=today.year,
@@ -152,23 +140,21 @@ def recommended(cast, submitted) -> Application:
 
 
 @pytest.fixture
-def zone(cast, recommended) -> Zone:
-    """Jiangning's zone, designated today."""
-    case = Case.objects.get(application=recommended)
-    selection = begin(Selection(round=recommended.round), by=cast.province_sign)
-    with transaction.atomic():
-        decision = issue(
-            kind=PaperKind.DESIGNATION,
-            office=cast.province_sign.office,
-            signed_by=cast.province_sign,
-            letter=Letter("江苏省知识产权局", "决定", "各市", ("名单。",), "江苏省知识产权局"),
-            about=selection,
-            parties=[],
+def zone(cast) -> Zone:
+    """Jiangning's zone, designated today: its application went the whole way in the weeks before."""
+    from tests import rounds
+
+    today = timezone.localdate()
+    with rounds.on_day(today - timedelta(days=40)):
+        round_ = round_keeping.open_round(
+            year=today.year,
+            opens_on=timezone.localdate(),
+            closes_on=timezone.localdate() + timedelta(days=10),
+            reason="测试",
+            by=cast.province_sign,
         )
-        Selection.objects.filter(pk=selection.pk).update(decision=decision)
-    with door_open_for(case):
-        for step in (case.accept, case.start_review, case.shortlist, case.propose):
-            step()
-        case.save()
-        perform(case, "designate", by=cast.province_sign)
+        (case,) = rounds.scored(cast, round_, jiangning=0.9).values()
+        rounds.proposed(cast, case)
+    selection = rounds.announced(cast, round_, today - timedelta(days=25))
+    selection_steps.decide(selection, cast.province_sign)
     return Zone.objects.get(case=case)

@@ -36,8 +36,8 @@ def lowered(plan: ImplementationPlan, by: Decimal | int = 1) -> list[dict]:
 # What it starts from ------------------------------------------------------------------------------
 
 
-def test_version_0_says_what_the_application_said(recommended, zone):
-    data = recommended.latest_snapshot.data
+def test_version_0_says_what_the_application_said(zone):
+    data = zone.case.application.latest_snapshot.data
     (version,) = zone.plan_versions.all()
     assert (version.number, version.origin) == (0, Origin.WORK_PLAN)
     assert version.in_force_from == zone.designated_on
@@ -163,10 +163,11 @@ def test_the_plan_goes_by_the_city_to_the_province_and_is_filed(cast, drawn_up, 
 
 
 def test_filing_numbers_run_beside_the_office_s_other_papers(cast, filed):
-    """The decision of designation is number 1 of the province's letters, the receipt of its own."""
-    papers = Paper.objects.filter(office=cast.province_sign.office).order_by("pk")
-    assert [paper.number for paper in papers] == ["苏知函〔2026〕1号", "苏知备〔2026〕1号"]
-    assert filed.receipt == papers[1]
+    """The letters before it, the decision of designation among them, have not moved it on."""
+    papers = Paper.objects.filter(office=cast.province_sign.office)
+    assert papers.filter(prefix="苏知函").count() > 1
+    filed.refresh_from_db()
+    assert filed.receipt.number == "苏知备〔2026〕1号"
 
 
 @pytest.mark.clause("四(五)2句2", "四(六)句2")
