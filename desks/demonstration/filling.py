@@ -18,19 +18,16 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from cluster_portal.deadlines.calendar import ONE_DAY
-from cluster_portal.policy.numbers import ROUND_CLOSES
 from zones import sweeping
 from zones.models import Zone
 
-from . import lives, open_round, review_steps, selection_steps, steps, zone_lives
+from . import lives, open_round, review_steps, round_lives, selection_steps, steps, zone_lives
 from .clock import SHANGHAI, Clock, Life, live
 from .lives import Days
+from .round_lives import ANNOUNCED, PANEL
 from .world import Place, World
 
-OPEN_FOR_NOW = 30  # days: how long the open round stays open at least
 BEGUN = 75  # days ago: when the open round was opened
-# How many days before the decision a round's applications reach the experts, and so on.
-ACCEPTED, PANEL, MEETING, PROPOSED, ANNOUNCED = 72, 74, 24, 22, 18
 
 
 class Filling:
@@ -59,9 +56,10 @@ class Filling:
 
     def _open_round(self, year: int) -> None:
         """Open to applications; whoever came early is before the experts already."""
-        self._add(self._opening(year, self.world.ago(BEGUN), stays_open=True))
-        self._add(self._panel(year, self.world.ago(BEGUN - 10)))
-        self._add(self._meeting(year, self.world.ago(8)))
+        self._add(round_lives.opening(self.world, year, self.world.ago(BEGUN), stays_open=True))
+        due_on = self.world.today + timedelta(days=14)
+        self._add(round_lives.panel(self.world, year, self.world.ago(BEGUN - 10), due_on))
+        self._add(round_lives.meeting(self.world, year, self.world.ago(8)))
         for turn, (name, days_ago, life) in enumerate(
             (
                 ("qidong", 72, open_round.proposed),
@@ -89,7 +87,11 @@ class Filling:
         decided_on = self.world.today
         self._selected_round(year, decided_on, decides=False)
         for turn, name in enumerate(("gulou", "rugao", "binhu")):
-            self._add(self._candidate(year, decided_on, name, turn, wins=name != "binhu"))
+            self._add(
+                round_lives.candidate(
+                    self.world, year, decided_on, name, turn, wins=name != "binhu"
+                )
+            )
         self._add(self._objections(year))
 
     def _plans(self, year: int, decided_on: date) -> None:
@@ -98,7 +100,7 @@ class Filling:
         for turn, (name, stage) in enumerate(stages.items()):
             clock = self.world.clock(decided_on, turn)
             then = zone_lives.plan_up_to(self.world, clock, self.world.place(name), stage)
-            self._add(self._candidate(year, decided_on, name, turn, then=then))
+            self._add(round_lives.candidate(self.world, year, decided_on, name, turn, then=then))
 
     def _builders(self, year: int, decided_on: date) -> None:
         self._selected_round(year, decided_on)
@@ -112,7 +114,7 @@ class Filling:
         for turn, (name, life) in enumerate(building):
             clock = self.world.clock(decided_on, turn)
             then = life(self.world, clock, self.world.place(name))
-            self._add(self._candidate(year, decided_on, name, turn, then=then))
+            self._add(round_lives.candidate(self.world, year, decided_on, name, turn, then=then))
             # The last report of the others is part of their own lives.
             self._reports(name, turn, decided_on, but_last=name != "kunshan")
 
@@ -125,7 +127,7 @@ class Filling:
         for turn, (name, stage) in enumerate(stages.items()):
             clock = self.world.clock(decided_on, turn)
             then = zone_lives.assessed_up_to(self.world, clock, self.world.place(name), stage)
-            self._add(self._candidate(year, decided_on, name, turn, then=then))
+            self._add(round_lives.candidate(self.world, year, decided_on, name, turn, then=then))
             self._reports(name, turn, decided_on)
 
     def _assessed(self, year: int, decided_on: date) -> None:
@@ -145,7 +147,7 @@ class Filling:
         for turn, (name, life) in enumerate(assessed):
             clock = self.world.clock(decided_on, turn)
             then = life(self.world, clock, self.world.place(name))
-            self._add(self._candidate(year, decided_on, name, turn, then=then))
+            self._add(round_lives.candidate(self.world, year, decided_on, name, turn, then=then))
             if name != "xinyi":
                 self._reports(name, turn, decided_on)
 
@@ -176,44 +178,13 @@ class Filling:
             yield clock.later(days=7)
             selection_steps.end(selection, world.sign)
 
-        self._add(self._opening(year, date(year, 3, 1)))
+        self._add(round_lives.opening(self.world, year, date(year, 3, 1)))
         self._add(lived())
 
     def _selected_round(self, year: int, decided_on: date, *, decides: bool = True) -> None:
-        self._add(self._opening(year, date(year, 3, 1)))
-        self._add(self._panel(year, decided_on - timedelta(days=PANEL)))
-        self._add(self._selection(year, decided_on, decides=decides))
-
-    def _opening(self, year: int, day: date, *, stays_open: bool = False) -> Days:
-        clock = self.world.clock(day)
-        yield clock.on(day)
-        until = self.world.today + timedelta(days=OPEN_FOR_NOW)
-        later = until if stays_open and until > date(year, *ROUND_CLOSES) else None
-        steps.open_round(self.world.sign, year, opens_on=clock.now.date(), closes_on=later)
-
-    def _panel(self, year: int, day: date) -> Days:
-        clock = self.world.clock(day)
-        yield clock.on(day)
-        panel = review_steps.begin_panel(self.world.round(year), self.world.handle)
-        yield clock.later()
-        review_steps.set_rules(panel, self.world.handle, due_on=day + timedelta(days=20))
-
-    def _selection(self, year: int, decided_on: date, *, decides: bool) -> Days:
-        world, clock = self.world, self.world.clock(decided_on - timedelta(days=MEETING), 20)
-        yield from self._meeting(year, clock.now.date())
-        selection = world.round(year).selection
-        yield clock.on(decided_on - timedelta(days=ANNOUNCED))
-        selection_steps.announce(selection, world.sign)
-        if decides:
-            yield clock.on(decided_on)
-            selection_steps.decide(selection, world.sign)
-
-    def _meeting(self, year: int, day: date) -> Days:
-        world, clock = self.world, self.world.clock(day, 20)
-        yield clock.on(day)
-        selection = selection_steps.begin_selection(world.round(year), world.handle)
-        yield clock.later()
-        selection_steps.write_minutes(selection, world.handle)
+        self._add(round_lives.opening(self.world, year, date(year, 3, 1)))
+        self._add(round_lives.panel(self.world, year, decided_on - timedelta(days=PANEL)))
+        self._add(round_lives.selection(self.world, year, decided_on, decides=decides))
 
     def _objections(self, year: int) -> Days:
         """One answered, one waiting."""
@@ -226,36 +197,6 @@ class Filling:
         selection_steps.object_(selection, second, world.handle)
         yield clock.later(days=4)
         selection_steps.answer(objection, world.handle)
-
-    def _candidate(
-        self,
-        year: int,
-        decided_on: date,
-        name: str,
-        turn: int,
-        *,
-        wins: bool = True,
-        then: Days | None = None,
-    ) -> Days:
-        """From the application to the selection, and on with its zone where it wins."""
-        world, place = self.world, self.world.place(name)
-        clock = world.clock(date(year, 3, 22) + timedelta(days=2 * turn), turn)
-        yield from lives.apply(world, clock, place, year)
-        yield from lives.send(clock, place)
-        if turn == 0:
-            yield from lives.be_returned(clock, place)
-            yield from lives.correct(clock, place)
-        yield from lives.be_recommended(clock, place)
-        accepted_on = decided_on - timedelta(days=ACCEPTED)
-        yield from lives.be_judged(world, clock, place, accepted_on, 0.95 - turn * 0.02)
-        yield clock.on(decided_on - timedelta(days=PROPOSED))
-        if wins:
-            selection_steps.propose(lives.case_of(place), world.sign)
-            if then:
-                yield clock.on(decided_on + ONE_DAY)
-                yield from then
-        else:
-            selection_steps.not_select(lives.case_of(place), world.sign, lives.BEHIND)
 
     def _nights(self) -> Days:
         """The portal's own sweep: in the first hour of each year and after each term's last day."""

@@ -23,6 +23,7 @@ from . import (
     review_steps,
     selection_steps,
     steps,
+    term_steps,
     zone_steps,
 )
 from .clock import Clock, working_day_before
@@ -129,7 +130,7 @@ def be_scored(world: World, clock: Clock, place: Place, share: float) -> Days:
     review_steps.start_review(case_of(place), world.handle)
     for number, review in enumerate(standing_of(place)):
         yield clock.later(days=2)
-        review_steps.score(review, round(share + (number - 1) / 100, 3))
+        review_steps.score(review, round(share + (number - 1) / 40, 3))
         yield clock.later()
         review_steps.hand_in(review)
 
@@ -209,8 +210,6 @@ def report(world: World, clock: Clock, place: Place, year: int, *, late: int = 0
 
 def send_report(clock: Clock, place: Place, year: int, day: date) -> Days:
     yield clock.on(day)
-    from . import term_steps
-
     term_steps.write_report(report_of(place, year), place.handle)
     yield clock.later(days=1)
     term_steps.send_report(report_of(place, year), place.sign)
@@ -227,6 +226,22 @@ def report_each_year(
 def last_reported(world: World) -> int:
     """The newest year of which every report was due before this month."""
     return world.today.year - 1 - (world.today.month == 1)
+
+
+def propose_adjustment(place: Place) -> None:
+    """Begun and filled in; not sent yet."""
+    adjustment = term_steps.begin_adjustment(zone_of(place), place.handle)
+    term_steps.propose_adjustment(adjustment, place.handle)
+
+
+def adjust(clock: Clock, place: Place) -> Days:
+    """Proposed, sent, reviewed by the city: as far as the province's reply."""
+    propose_adjustment(place)
+    yield clock.later(days=2)
+    term_steps.send_adjustment(adjustment_of(place), place.sign)
+    yield clock.later(days=6)
+    term_steps.review_adjustment(adjustment_of(place), place.city_sign)
+    yield clock.later(days=9)
 
 
 # Act four -----------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from cluster_portal.workflow.verifying import broken_rows
 from zones import sweeping
 from zones.models import Zone
 
-from . import assessment_steps, lives, review_steps, selection_steps, steps, zone_steps
+from . import assessment_steps, lives, review_steps, selection_steps, steps, term_steps, zone_steps
 from .clock import SHANGHAI, Clock, Life, live
 from .lives import Days
 from .people import CAST, EXTRAS
@@ -256,7 +256,11 @@ class Walk:
         yield from lives.be_assessed(self.world, clock, place, Grade.EXCELLENT)
 
     def _kunshan(self, clock: Clock, place: Place) -> Days:
+        """An adjustment that the province refuses; in the end qualified."""
         yield from lives.file_plan(self.world, clock, place)
+        yield clock.on(date(YEAR + 2, 9, 4))
+        yield from lives.adjust(clock, place)
+        term_steps.refuse_adjustment(lives.adjustment_of(place), self.world.sign)
         yield from lives.be_assessed(self.world, clock, place, Grade.QUALIFIED)
 
     def _zhangjiagang(self, clock: Clock, place: Place) -> Days:
@@ -268,6 +272,9 @@ class Walk:
         zone_steps.draw_up_plan(plan, place.handle)
         yield from lives.send_plan(clock, place)
         yield from lives.file_sent_plan(self.world, clock, place)
+        yield clock.on(date(YEAR + 1, 11, 7))
+        yield from lives.adjust(clock, place)
+        term_steps.approve_adjustment(lives.adjustment_of(place), self.world.sign)
         yield from lives.be_assessed(self.world, clock, place, Grade.UNQUALIFIED)
         rectification = lives.rectification_of(place)
         yield clock.later(days=150)
@@ -281,6 +288,8 @@ class Walk:
         """Its plan came late, its rectification did not do: heard, then revoked."""
         yield clock.on(date(YEAR + 1, 1, 10))
         yield from lives.file_plan(self.world, clock, place)
+        yield clock.on(date(YEAR + 2, 5, 15))
+        yield from self._be_inspected(clock, place)
         yield from lives.be_assessed(self.world, clock, place, Grade.UNQUALIFIED)
         rectification = lives.rectification_of(place)
         yield from lives.report_rectification(clock, place, days=150, achieved=0.6)
@@ -296,6 +305,21 @@ class Walk:
         assessment_steps.state_case(rectification, place.sign)
         yield clock.later(days=12)
         assessment_steps.revoke(rectification, self.world.sign)
+
+    def _be_inspected(self, clock: Clock, place: Place) -> Days:
+        """Its first answers do not do."""
+        world = self.world
+        inspection = term_steps.plan_inspection(lives.zone_of(place), world.handle)
+        yield clock.later(days=7)
+        term_steps.hold_inspection(inspection, world.handle, world.sign)
+        yield clock.later(days=20)
+        term_steps.answer_inspection(inspection, place.sign)
+        yield clock.later(days=4)
+        term_steps.ask_again(inspection, world.handle)
+        yield clock.later(days=8)
+        term_steps.answer_inspection(inspection, place.sign)
+        yield clock.later(days=4)
+        term_steps.close_inspection(inspection, world.handle)
 
     def _reports(self, turn: int, place: Place) -> Days:
         """Each January; 鼓楼区 once late, and no more after its title is gone."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from cluster_portal.policy.lists import Grade
 from zones.models import Inspection
 
-from . import assessment_steps, lives, zone_steps
+from . import assessment_steps, lives, term_steps, zone_steps
 from .clock import Clock
 from .lives import Days
 from .world import Place, World
@@ -40,19 +40,14 @@ def kunshan(world: World, clock: Clock, place: Place) -> Days:
     """A zone as it should be, with an inspection to answer and an adjustment being drawn up."""
     yield from lives.file_plan(world, clock, place)
     yield clock.on(world.ago(150))
-    lives.begin_adjustment(place)
-    yield clock.later(days=2)
-    term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
-    yield clock.later(days=6)
-    term_steps.review_adjustment(lives.adjustment_of(place), place.city_sign)
-    yield clock.later(days=9)
+    yield from lives.adjust(clock, place)
     term_steps.approve_adjustment(lives.adjustment_of(place), world.sign)
     yield clock.on(world.ago(24))
     inspection = term_steps.plan_inspection(lives.zone_of(place), world.handle)
     yield clock.later(days=8)
     term_steps.hold_inspection(inspection, world.handle, world.sign)
     yield clock.on(world.ago(6))
-    lives.begin_adjustment(place)
+    lives.propose_adjustment(place)
 
 
 def yuhuatai(world: World, clock: Clock, place: Place) -> Days:
@@ -60,7 +55,7 @@ def yuhuatai(world: World, clock: Clock, place: Place) -> Days:
     last = lives.last_reported(world)
     yield from lives.file_plan(world, clock, place)
     yield from lives.send_report(clock, place, last, world.ago(9))
-    lives.begin_adjustment(place)
+    lives.propose_adjustment(place)
     yield clock.later(days=2)
     term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
     yield clock.later(days=1)
@@ -78,7 +73,7 @@ def changshu(world: World, clock: Clock, place: Place) -> Days:
     yield clock.later(days=9)
     term_steps.answer_inspection(inspection, place.sign)
     yield from lives.send_report(clock, place, last, world.ago(20))
-    lives.begin_adjustment(place)
+    lives.propose_adjustment(place)
     yield clock.later(days=3)
     term_steps.acknowledge(lives.report_of(place, last), place.city_handle)
     term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
@@ -111,7 +106,7 @@ def liangxi(world: World, clock: Clock, place: Place) -> Days:
     yield clock.later(days=5)
     term_steps.close_inspection(inspection, world.handle)
     yield from lives.send_report(clock, place, last, world.ago(25))
-    lives.begin_adjustment(place)
+    lives.propose_adjustment(place)
     yield clock.later(days=3)
     term_steps.acknowledge(lives.report_of(place, last), world.handle)
     term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
@@ -124,15 +119,10 @@ def wujin(world: World, clock: Clock, place: Place) -> Days:
     last = lives.last_reported(world)
     yield from lives.file_plan(world, clock, place)
     yield clock.on(world.ago(200))
-    lives.begin_adjustment(place)
-    yield clock.later(days=2)
-    term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
-    yield clock.later(days=5)
-    term_steps.review_adjustment(lives.adjustment_of(place), place.city_sign)
-    yield clock.later(days=8)
+    yield from lives.adjust(clock, place)
     term_steps.refuse_adjustment(lives.adjustment_of(place), world.sign)
     yield clock.on(world.ago(90))
-    lives.begin_adjustment(place)
+    lives.propose_adjustment(place)
     yield clock.later(days=5)
     term_steps.withdraw_adjustment(lives.adjustment_of(place), place.sign)
     inspection = term_steps.plan_inspection(lives.zone_of(place), world.handle)
@@ -151,7 +141,7 @@ def assessed_up_to(world: World, clock: Clock, place: Place, stage: int) -> Days
     yield from lives.file_plan(world, clock, place)
     if stage == OPENED:  # what it wanted to change was not decided within the term
         yield clock.on(lives.zone_of(place).term_ends_on - timedelta(days=12))
-        lives.begin_adjustment(place)
+        lives.propose_adjustment(place)
         yield clock.later(days=2)
         term_steps.send_adjustment(lives.adjustment_of(place), place.sign)
     if stage >= NOTIFIED:
