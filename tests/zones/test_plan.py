@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cluster_portal.deadlines.models import Obligation, ObligationKind, Standing
+from cluster_portal.documents import press
+from cluster_portal.documents.conformity import Result, check_letter
 from cluster_portal.documents.models import Paper, PaperKind
 from cluster_portal.workflow.errors import NotAllowed, Unmet
 from cluster_portal.workflow.writing import form_of
@@ -168,6 +170,14 @@ def test_filing_numbers_run_beside_the_office_s_other_papers(cast, filed):
     assert papers.filter(prefix="苏知函").count() > 1
     filed.refresh_from_db()
     assert filed.receipt.number == "苏知备〔2026〕1号"
+
+
+@pytest.mark.clause("四(五)2句2")
+def test_the_receipt_meets_the_standard(filed, tmp_path):
+    filed.refresh_from_db()
+    printed = tmp_path / "receipt.pdf"
+    printed.write_bytes(press.letter_pdf(filed.receipt.letter).pdf)
+    assert not [c for c in check_letter(printed) if c.result is Result.NOT_MET]
 
 
 @pytest.mark.clause("四(五)2句2", "四(六)句2")
