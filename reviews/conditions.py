@@ -38,6 +38,7 @@ selection_can_number = province_can_number
 
 
 def one_panel_a_round(panel: Panel) -> Iterator[Lack]:
+    """A round has one panel: all its applications are judged by the same."""
     if type(panel).objects.filter(round=panel.round_id).exists():
         yield Lack(_("This round has its panel already."))
 
@@ -132,22 +133,26 @@ def reviews_are_in(case: Case) -> Iterator[Lack]:
 
 
 def case_is_shortlisted(visit: SiteVisit) -> Iterator[Lack]:
+    """Only shortlisted counties are visited (四(四)句2)."""
     if visit.case.state != type(visit.case).State.SHORTLISTED:
         yield Lack(_("Only a shortlisted county is visited."), visit.case.get_absolute_url())
 
 
 def team_of_two(visit: SiteVisit) -> Iterator[Lack]:
+    """Nobody visits alone."""
     if len(visit.team) < 2:
         yield Lack(_("A visit is made by two people or more."))
 
 
 def one_visit_at_a_time(visit: SiteVisit) -> Iterator[Lack]:
+    """A county is visited once; a cancelled visit leaves the place free."""
     states = type(visit).State
     if visit.case.visits.filter(state__in=(states.PLANNED, states.HELD)).exists():
         yield Lack(_("A visit to this county is planned or was held already."))
 
 
 def visit_day_has_come(visit: SiteVisit) -> Iterator[Lack]:
+    """A visit is not reported before its day."""
     if timezone.localdate() < visit.planned_on:
         yield Lack(_("The visit is planned for %(day)s only.") % {"day": cn_date(visit.planned_on)})
 
@@ -167,6 +172,7 @@ def visit_was_held(case: Case) -> Iterator[Lack]:
 
 
 def one_selection_a_round(selection: Selection) -> Iterator[Lack]:
+    """A round ends in one decision."""
     if type(selection).objects.filter(round=selection.round_id).exists():
         yield Lack(_("This round has its selection already."))
 
@@ -207,16 +213,19 @@ def none_undecided(selection: Selection) -> Iterator[Lack]:
 
 
 def some_proposed(selection: Selection) -> Iterator[Lack]:
+    """At least one county is proposed."""
     if not selection.proposed.exists():
         yield Lack(_("No county is proposed."), reverse("ranking", args=[selection.round_id]))
 
 
 def none_proposed(selection: Selection) -> Iterator[Lack]:
+    """A round that ends without a designation has no proposed county left."""
     if selection.proposed.exists():
         yield Lack(_("There are proposed counties; designate them, or end their cases first."))
 
 
 def notice_is_over(selection: Selection) -> Iterator[Lack]:
+    """The public notice has run to its end."""
     if not selection.notice_is_over:
         yield Lack(
             _("The public notice runs until %(when)s.")
@@ -225,6 +234,7 @@ def notice_is_over(selection: Selection) -> Iterator[Lack]:
 
 
 def objections_are_answered(selection: Selection) -> Iterator[Lack]:
+    """Every objection of the notice has its answer (四(四)句3)."""
     for objection in selection.objections.filter(state="received").for_desk():
         yield Lack(
             _("Not answered yet: %(objection)s.") % {"objection": objection},
@@ -245,6 +255,7 @@ def no_upheld_objection(selection: Selection) -> Iterator[Lack]:
 
 
 def received_within_the_notice(objection: Objection) -> Iterator[Lack]:
+    """It came in while the notice ran, and is about a county of it."""
     selection = objection.selection
     if (
         selection.notice_from is None

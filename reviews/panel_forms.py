@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.workflow.fields import DayField
 from cluster_portal.workflow.forms import TransitionForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
-from cluster_portal.workflow.writing import WritingForm
+from cluster_portal.workflow.writing import Answer, WritingForm
 
 from .models import Expert
 from .tally import LEAST_FOR_TRIMMING
@@ -166,6 +166,13 @@ class SheetForm(WritingForm):
 
     def check(self, cleaned: dict[str, Any]) -> Iterator[str]:
         yield from self._too_high(cleaned["scores"])
+
+    def reading(self) -> list[Answer]:
+        """With what the scores add up to, after them."""
+        scores, comment = super().reading()
+        given = [row["score"] for row in self.content["scores"] if row.get("score")]
+        total = number_format(sum(map(Decimal, given), Decimal(0))) if given else ""
+        return [scores, Answer("total", gettext("Total"), total), comment]
 
     def _too_high(self, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         given: dict[str, Decimal | None] = {row["key"]: row["score"] for row in rows}

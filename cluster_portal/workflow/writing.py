@@ -250,6 +250,7 @@ def written(name: str, *, files: int = 0) -> Callable[[Any], Iterator[Lack]]:
     """A condition: the writing is complete, with at least so many files."""
 
     def complete(thing: Any) -> Iterator[Lack]:
+        """The writing is complete, with the files that it needs."""
         page = write_url(thing, name)
         for lack in form_of(thing, name).lacks():
             yield Lack(lack.text, page + lack.url)
