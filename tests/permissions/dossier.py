@@ -217,6 +217,8 @@ def _name_objects_of(life: Life, dossier: Dossier) -> None:
         "objection": life.objection.pk,
         "zone": life.zone.pk,
         "plan": life.plan.pk,
+        "adjustment": life.adjustment.pk,
+        "inspection": life.inspection.pk,
         "enclosure": life.enclosure.pk,
         "assessment": life.assessment.pk,
         "rectification": life.rectification.pk,

@@ -26,7 +26,14 @@ from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
 from cluster_portal.workflow.declare import SYSTEM
 from cluster_portal.workflow.door import begin, perform
 from cluster_portal.workflow.writing import enclose
-from desks.demonstration import assessment_steps, review_steps, selection_steps, steps, zone_steps
+from desks.demonstration import (
+    assessment_steps,
+    review_steps,
+    selection_steps,
+    steps,
+    term_steps,
+    zone_steps,
+)
 from reviews.models import Case, Expert, ExpertReview, Panel, Selection
 from zones.models import Zone
 
@@ -67,26 +74,26 @@ class Life:
 
     @contextmanager
     def branch(self) -> Iterator[None]:
-        """What happens here did not happen. Without anyone to watch it is left out by `branches`."""
+        """What happens here did not happen."""
         now = timezone.now()
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
         self.clock.move_to(now)
 
-    def at(self, *things: Any) -> None:
-        """Stations: each state of each kind once."""
+    def at(self, *things: Any, ready: bool = False) -> None:
+        """Stations: each state of each kind once, and again where more has become possible."""
         for thing in things:
-            fresh = type(thing)._base_manager.get(pk=thing.pk)
+            fresh = _fresh(thing)
             station = (fresh._meta.model_name, fresh.state)
-            if self.visit and station not in self.met:
+            if self.visit and (ready or station not in self.met):
                 self.met.add(station)
                 with transaction.atomic():
                     self.visit(fresh)
                     transaction.set_rollback(True)
 
     def either(self, *ways: Callable[[], Any]) -> None:
-        """Each way on its own, and taken back: what it leads to are stations."""
+        """Each way on its own, and taken back: what it leads to are stations. Only if visited."""
         if self.visit is None:
             return
         for way in ways:
@@ -185,12 +192,14 @@ class Life:
         )
         review_steps.accept(sheet)
         self.at(sheet)
+        self.at(self.case, ready=True)
         self.case.refresh_from_db()
         review_steps.start_review(self.case, province)
         review_steps.score(sheet, 0.8)
         self.at(sheet, self.case)
         review_steps.hand_in(sheet)
         self.at(sheet)
+        self.at(self.case, ready=True)
         self.either(
             lambda: self.move(self.case, "not_shortlist", P.PROVINCE_SIGN, reason=REASON),
         )
@@ -205,6 +214,7 @@ class Life:
         self.either(lambda: self.move(visit, "cancel", P.PROVINCE_HANDLE, reason=REASON))
         self.move(visit, "hold", P.PROVINCE_SIGN)
         self.at(visit)
+        self.at(self.case, ready=True)
         self.case.refresh_from_db()
         selection_steps.propose(self.case, signatory)
         self.at(self.case)
@@ -219,6 +229,7 @@ class Life:
 
         def none() -> Selection:
             selection_steps.not_select(_fresh(self.case), signatory, REASON)
+            self.at(self.selection, ready=True)
             return selection_steps.end(_fresh(self.selection), signatory).thing
 
         self.either(none)
@@ -231,6 +242,7 @@ class Life:
         selection_steps.answer(self.objection, province)
         self.at(self.objection)
         self.later(21)
+        self.at(self.selection, ready=True)
         selection_steps.decide(_fresh(self.selection), signatory)
         self.zone: Zone = zone_steps.zone_of(self.application)
         self.at(self.selection, self.case, self.application, self.zone)
@@ -249,6 +261,13 @@ class Life:
         zone_steps.send_plan(plan, self.user(P.JIANGNING_SIGN))
         self.at(plan)
 
+        def lapsed() -> Any:
+            self.assess()
+            self.rectify()
+            return plan
+
+        self.either(lapsed)
+
         def returned() -> Any:
             return zone_steps.return_plan(_fresh(plan), self.user(P.NANJING_HANDLE)).thing
 
@@ -257,7 +276,44 @@ class Life:
         self.at(plan)
         zone_steps.file_plan(_fresh(plan), self.user(province))
         self.at(plan)
-        zone_steps.keep_organisation(self.zone, self.user(P.JIANGNING_HANDLE))
+        zone_steps.keep_organisation(self.zone, handler)
+
+    def adjust(self) -> None:
+        """An adjustment that is approved, and another that is still a draft when the term ends."""
+        handler, signatory = self.user(P.JIANGNING_HANDLE), self.user(P.JIANGNING_SIGN)
+        self.later(60)
+        self.adjustment = thing = term_steps.begin_adjustment(_fresh(self.zone), handler)
+        term_steps.propose_adjustment(thing, handler)
+        self.at(thing)
+        self.either(lambda: self.move(thing, "withdraw", P.JIANGNING_SIGN, reason=REASON))
+        term_steps.send_adjustment(_fresh(thing), signatory)
+        self.at(thing)
+        city = self.user(P.NANJING_SIGN)
+        self.either(lambda: term_steps.return_adjustment(_fresh(thing), city).thing)
+        term_steps.review_adjustment(_fresh(thing), city)
+        self.at(thing)
+        self.either(lambda: self.move(thing, "refuse", P.PROVINCE_SIGN, reason=REASON))
+        self.move(thing, "approve", P.PROVINCE_SIGN)
+        self.at(thing)
+        self.second_adjustment = term_steps.begin_adjustment(_fresh(self.zone), handler)
+
+    def inspect(self) -> None:
+        """An inspection of the province's that is closed, and another that is still planned."""
+        handler, signatory = self.user(P.PROVINCE_HANDLE), self.user(P.PROVINCE_SIGN)
+        today = timezone.localdate()
+        self.inspection = thing = term_steps.plan_inspection(_fresh(self.zone), handler, on=today)
+        term_steps.note_findings(thing, handler)
+        self.at(thing)
+        self.either(lambda: term_steps.cancel_inspection(_fresh(thing), handler).thing)
+        perform(_fresh(thing), "hold", by=signatory)
+        answers = [{"key": "0", "done": "已补足，拨付凭证见附件。"}]
+        zone_steps.save(thing, "answers", {"answers": answers}, self.user(P.JIANGNING_HANDLE))
+        self.at(thing)
+        self.move(thing, "answer", P.JIANGNING_SIGN)
+        self.at(thing)
+        term_steps.close_inspection(_fresh(thing), handler)
+        self.at(thing)
+        self.second_inspection = term_steps.plan_inspection(_fresh(self.zone), handler)
 
     # Act four ------------------------------------------------------------------------------------
 
@@ -269,13 +325,20 @@ class Life:
         thing, province = self.assessment, self.user(P.PROVINCE_SIGN)
         self.at(self.zone, thing)
         assessment_steps.notify(thing, province)
+
+        def overdue() -> Any:
+            self.later(60)
+            self.at(thing, ready=True)
+            return assessment_steps.go_on_without(_fresh(thing), province, REASON).thing
+
+        self.either(overdue)
         assessment_steps.write_self_assessment(thing, self.user(P.JIANGNING_HANDLE), 0.6)
-        self.at(thing)
+        self.at(thing, ready=True)
         assessment_steps.send_self_assessment(_fresh(thing), self.user(P.JIANGNING_SIGN))
         self.at(thing)
         assessment_steps.give_opinion(_fresh(thing), self.user(P.NANJING_SIGN))
         assessment_steps.evaluate(thing, self.user(P.PROVINCE_HANDLE), (50, 55, 45))
-        self.at(thing)
+        self.at(thing, ready=True)
         assessment_steps.finish_evaluation(_fresh(thing), self.user(P.PROVINCE_HANDLE))
         self.at(thing)
 
@@ -320,8 +383,12 @@ class Life:
             self.visit_county()
             self.select()
             self.draw_up_plan()
+            self.adjust()
+            self.inspect()
             self.assess()
+            self.at(self.second_adjustment)
             self.rectify()
+            self.at(self.second_inspection)
 
 
 def _fresh(thing: Any) -> Any:

@@ -186,6 +186,12 @@ TABLE = (
     Row("zone_plans", {"pk": "zone"}, see=SENT),
     Row("zone_plan", {"pk": "zone", **FIRST}, see=SENT),
     Row("implementation_plan", {"pk": "plan"}, see=SENT),
+    # Adjustments and inspections
+    Row("adjustment_begin", {"pk": "zone"}, do=COUNTY, post_only=True),
+    Row("adjustment", {"pk": "adjustment"}, see=SENT),
+    Row("inspections", see=OFFICES),
+    Row("inspection_add", {"pk": "zone"}, see=CITY | PROVINCE, do=CITY | PROVINCE),
+    Row("inspection", {"pk": "inspection"}, see=SENT),
     # The assessment
     Row("assessments", see=OFFICES),
     Row("assessment", {"pk": "assessment"}, see=SENT),
@@ -283,15 +289,15 @@ MOVES = (
     Move("adjustment", "refuse", see=PROVINCE, do=PROVINCE_SIGN),
     Move("adjustment", "withdraw", see=COUNTY, do=COUNTY_SIGN),
     Move("adjustment", "lapse"),
-    # Of the office that began it: in the life, the province
-    Move("inspection", "hold", see=PROVINCE, do=PROVINCE_SIGN),
+    # Of the office that began it, in the life the province; the city reads that it is not its own
+    Move("inspection", "hold", see=CITY | PROVINCE, do=PROVINCE_SIGN),
     Move("inspection", "answer", see=COUNTY, do=COUNTY_SIGN),
-    Move("inspection", "ask_again", see=PROVINCE, do=PROVINCE),
-    Move("inspection", "close", see=PROVINCE, do=PROVINCE),
-    Move("inspection", "cancel", see=PROVINCE, do=PROVINCE),
+    Move("inspection", "ask_again", see=CITY | PROVINCE, do=PROVINCE),
+    Move("inspection", "close", see=CITY | PROVINCE, do=PROVINCE),
+    Move("inspection", "cancel", see=CITY | PROVINCE, do=PROVINCE),
     Move("inspection", "lapse"),
-    Move("exchange", "hold", see=PROVINCE, do=PROVINCE),
-    Move("exchange", "cancel", see=PROVINCE, do=PROVINCE),
+    Move("exchange", "hold", see=CITY | PROVINCE, do=PROVINCE),
+    Move("exchange", "cancel", see=CITY | PROVINCE, do=PROVINCE),
     Move("assessment", "notify", see=PROVINCE, do=PROVINCE_SIGN),
     Move("assessment", "self_assess", see=COUNTY, do=COUNTY_SIGN),
     Move("assessment", "return_by_city", see=CITY, do=CITY),
@@ -332,6 +338,7 @@ TYPED: dict[str, str] = {
 }
 
 
-def typed() -> dict[str, str]:
+def typed(transition: str) -> dict[str, str]:
     """The same with a day to answer by, which has to lie ahead."""
-    return {**TYPED, "due_on": str(timezone.localdate() + timedelta(days=30))}
+    days = 400 if transition == "extend" else 30
+    return {**TYPED, "due_on": str(timezone.localdate() + timedelta(days=days))}

@@ -131,4 +131,4 @@ def test_a_transition_that_does_not_exist_is_no_page(dossier):
         transition_url(thing, "recommend").replace("application", "user"),
     ):
         assert client.get(url).status_code == NOT_FOUND
-        assert client.post(url, typed()).status_code == NOT_FOUND
+        assert client.post(url, typed("submit")).status_code == NOT_FOUND
