@@ -8,10 +8,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.section_forms import line, text
+from applications.wording import shown_number
 from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import Measure
 from cluster_portal.policy.numbers import MINIMUM_STAFF
@@ -23,6 +25,9 @@ from cluster_portal.workflow.writing import WritingForm
 from .plans import TARGETS, basis_of
 
 FULL_TIME, PART_TIME = "full", "part"
+GUIDANCE = (
+    40  # characters of the policy's guidance beside a measure; the policy's page has it whole
+)
 
 
 def cell(label: Any, *, needed: bool = True, longest: int = 200) -> forms.CharField:
@@ -64,8 +69,8 @@ class OrganisationForm(WritingForm):
         label=gettext_lazy("Staff for the zone"),
         help_text=gettext_lazy("At least two who work on it full time (policy, guidance 1.2)."),
         columns={
-            "name": cell(gettext_lazy("Name")),
-            "post": cell(gettext_lazy("Post")),
+            "name": cell(gettext_lazy("Name"), longest=40),
+            "post": cell(gettext_lazy("Post"), longest=60),
             "time": forms.ChoiceField(
                 label=gettext_lazy("Full time"),
                 choices=[
@@ -187,7 +192,10 @@ class PlanForm(WritingForm):
         assert isinstance(indicators, RowsField)
         measures.set_fixed(
             (_("Measure"), _("Guidance of the policy")),
-            [FixedRow(m.value, (str(m.label), m.guidance)) for m in Measure],
+            [
+                FixedRow(m.value, (str(m.label), Truncator(m.guidance).chars(GUIDANCE)))
+                for m in Measure
+            ],
         )
         basis = basis_of(self.thing)
         indicators.set_fixed(
@@ -198,8 +206,8 @@ class PlanForm(WritingForm):
                     (
                         row["name"],
                         row["unit"],
-                        row["baseline"],
-                        " / ".join(row[name] for name in TARGETS),
+                        shown_number(row["baseline"]),
+                        " / ".join(shown_number(row[name]) for name in TARGETS),
                     ),
                 )
                 for row in basis.content["indicators"]

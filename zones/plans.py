@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from applications.wording import shown_number
 from cluster_portal.policy.lists import Measure, Objective, Task
 from cluster_portal.workflow.models import LogRow
 from reviews.models import Case
@@ -151,6 +152,6 @@ def lowered_targets(version: PlanVersion, indicators: list[dict[str, Any]]) -> I
                 ) % {
                     "name": indicator["name"],
                     "year": year,
-                    "new": value if value not in (None, "") else "—",
-                    "old": indicator[name],
+                    "new": shown_number(value) if value not in (None, "") else "—",
+                    "old": shown_number(indicator[name]),
                 }
