@@ -26,7 +26,8 @@ from .models import Assessment, Rectification
 
 # Papers are Chinese whatever language the screen has, so nothing here is translated.
 
-BASIS = f"《{POLICY_TITLE}》（{POLICY_NUMBER}，以下简称《方案》）"
+BASIS = f"《{POLICY_TITLE}》（{POLICY_NUMBER}）"
+BASIS_IN_SHORT = f"《{POLICY_TITLE}》（{POLICY_NUMBER}，以下简称《方案》）"
 NATIONAL_OFFICE = "国家知识产权局"
 WHOLE = 100  # the points of the three contents together
 
@@ -68,10 +69,10 @@ def assessment_notice(assessment: Assessment, due_on: date) -> Letter:
         title=f"开展{name}{ZONE_TITLE}期满考核的通知",
         paragraphs=(
             f"{name}于{chinese_date(zone.designated_on)}设立为{ZONE_TITLE}，建设期限三年，已于"
-            f"{chinese_date(zone.term_ends_on)}届满。根据{BASIS}，我局决定组织期满考核。现将有关"
+            f"{chinese_date(zone.term_ends_on)}届满。根据{BASIS_IN_SHORT}，我局决定组织期满考核。现将有关"
             "事项通知如下：",
             Heading(1, "考核依据"),
-            f"以{_plan(assessment.plan_version)}为考核依据。",
+            f"《方案》所称《建设方案》，即{_plan(assessment.plan_version)}，是考核的重要依据。",
             Heading(1, "考核内容"),
             f"考核内容分为三项，总分{WHOLE}分：" + "；".join(contents) + "。",
             Heading(1, "考核结果"),
@@ -106,7 +107,7 @@ def decision(assessment: Assessment, *, order: str = "") -> Letter:
         assessment,
         title=f"{name}{ZONE_TITLE}期满考核结果的通知",
         paragraphs=(
-            f"根据{BASIS}，我局组织对{name}{ZONE_TITLE}建设情况进行了期满考核。考核以"
+            f"根据{BASIS_IN_SHORT}，我局组织对{name}{ZONE_TITLE}建设情况进行了期满考核。考核以"
             f"{_plan(assessment.plan_version)}为依据，{stated}，对目标、任务、重点项目和各项指标的完成"
             "情况及成效，主要做法和经验，进一步支持和推动知识产权服务业集聚发展的工作思路和方案进行了综合"
             "评定。现将考核结果通知如下：",
@@ -126,7 +127,7 @@ def national_recommendation(assessment: Assessment) -> Letter:
         title=f"推荐{name}申报{programme}的函",
         paragraphs=(
             f"{name}于{chinese_date(zone.designated_on)}设立为{ZONE_TITLE}，建设期限三年，已于"
-            f"{chinese_date(zone.term_ends_on)}届满。根据{BASIS}，我局组织了期满考核，考核结果为"
+            f"{chinese_date(zone.term_ends_on)}届满。根据{BASIS_IN_SHORT}，我局组织了期满考核，考核结果为"
             f"“{Grade.EXCELLENT.text}”。",
             f"按照《方案》关于考核优秀的集聚区优先推荐申报的规定，经研究，现推荐{name}申报{programme}，"
             "请予支持。",
@@ -143,7 +144,7 @@ def order(rectification: Rectification) -> Letter:
         rectification,
         title=f"{name}{ZONE_TITLE}限期整改的通知",
         paragraphs=(
-            f"经考核，{name}{ZONE_TITLE}期满考核结果为“{Grade.UNQUALIFIED.text}”。根据{BASIS}，责令限期"
+            f"经考核，{name}{ZONE_TITLE}期满考核结果为“{Grade.UNQUALIFIED.text}”。根据{BASIS_IN_SHORT}，责令限期"
             "整改。现将有关事项通知如下：",
             Heading(1, "整改事项"),
             rectification.what,
@@ -159,14 +160,15 @@ def order(rectification: Rectification) -> Letter:
     )
 
 
-def passed(rectification: Rectification, *, heard: bool) -> Letter:
+def passed(rectification: Rectification, *, announced: bool) -> Letter:
     """The result of the rectification: the title is kept."""
     name = rectification.county.paper_name
-    weighed = (
-        "我局此前告知拟取消称号，经研究陈述申辩意见并复核，决定不予取消"
-        if heard
-        else "经设区市知识产权局现场核查、我局审核，整改合格"
-    )
+    if not announced:
+        weighed = "经设区市知识产权局现场核查、我局审核，整改合格"
+    elif rectification.version_of("statement"):
+        weighed = "我局此前告知拟取消称号，经研究陈述申辩意见并复核，决定不予取消"
+    else:
+        weighed = "我局此前告知拟取消称号，经复核，决定不予取消"
     return _letter(
         rectification,
         title=f"{name}{ZONE_TITLE}整改结果的通知",

@@ -81,13 +81,13 @@ def _order_rectification(assessment: Assessment, by: Any, what: str) -> None:
 
 @on(Rectification, "let_pass")
 def retain_after_passing(thing: Rectification, by: Any, **kwargs: Any) -> None:
-    _issue(PaperKind.ASSESSMENT_DECISION, thing, by, papers.passed(thing, heard=False))
+    _issue(PaperKind.ASSESSMENT_DECISION, thing, by, papers.passed(thing, announced=False))
     perform(thing.zone, "retain", by=by)
 
 
 @on(Rectification, "keep")
 def retain_after_all(thing: Rectification, by: Any, **kwargs: Any) -> None:
-    _issue(PaperKind.ASSESSMENT_DECISION, thing, by, papers.passed(thing, heard=True))
+    _issue(PaperKind.ASSESSMENT_DECISION, thing, by, papers.passed(thing, announced=True))
     perform(thing.zone, "retain", by=by)
 
 
