@@ -81,11 +81,11 @@ class VisitReportForm(WritingForm):
 
     sections = (
         (_("The visit"), ("held_on",)),
-        (_("What was found"), ("findings",)),
+        (_("Findings of the visit"), ("findings",)),
         (_("Conclusion"), ("conclusion", "reasons", "remarks")),
     )
 
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=_("Visited on"))
     findings = RowsField(
         {
             "finding": forms.ChoiceField(
@@ -124,14 +124,14 @@ class VisitReportForm(WritingForm):
         findings: Any = self.fields["findings"]
         findings.set_fixed(
             [_("Condition")],
-            [FixedRow(c.value, (f"{c.label}（{c.clause}）",)) for c in Condition],
+            [FixedRow(c.value, (str(c.label),)) for c in Condition],
         )
 
     def check(self, cleaned: dict[str, Any]) -> Iterator[str]:
         held_on = cleaned["held_on"]
         if held_on < self.thing.planned_on:
-            yield gettext("Held on: the visit was planned for %(day)s; it can't be earlier.") % {
+            yield gettext("Visited on: the visit was planned for %(day)s; it can't be earlier.") % {
                 "day": cn_date(self.thing.planned_on)
             }
         if held_on > timezone.localdate():
-            yield gettext("Held on: that day has not come yet.")
+            yield gettext("Visited on: that day has not come yet.")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from applications.models import Round
 from applications.section_forms import SECTION_FORMS
@@ -220,6 +221,19 @@ def test_the_notice_says_list_basis_days_and_how_to_object(announced):
     (annex,) = letter.annexes
     assert [row[2] for row in annex.rows] == ["江宁区", "昆山市"]  # by code, not by score
     assert not any(mark in str(announced.notice.content) for mark in ("90.00", "评审1"))
+
+
+def test_the_signatory_sees_until_when_and_what_of_the_calendar_is_not_published(
+    cast, client_of, round_, two
+):
+    with rounds.on_day(date(2026, 12, 28)):
+        selection = selection_steps.begin_selection(round_, cast.province_handle)
+        selection_steps.write_minutes(selection, cast.province_handle)
+        address = transition_url(selection, "announce")
+        page = client_of(cast.province_sign).get(address).content.decode()
+        assert "公示至2027年1月1日" in page
+        (warning,) = reckoning(timezone.localdate(), 5).warnings
+        assert escape(warning) in page
 
 
 @pytest.mark.clause("四(四)句3")

@@ -61,7 +61,7 @@ def test_the_county_and_its_city_are_told_of_the_day_and_not_of_the_visit(cast, 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"planned_on": "2026-04-14"}, "该日已过"),
+        ({"planned_on": "2026-04-14"}, "该日期已过"),
         ({"planned_on": ""}, "必填"),
         ({"team-1-name": "", "team-1-unit": ""}, "2"),
     ],
