@@ -11,12 +11,13 @@ from applications.home import home_county
 from applications.models import Application
 from cluster_portal.deadlines.models import Obligation, ObligationKind, Standing
 from cluster_portal.workflow.days import end_of
-from cluster_portal.workflow.declare import SYSTEM
+from cluster_portal.workflow.declare import SYSTEM, transitions_of
 from cluster_portal.workflow.door import begin, perform
 from cluster_portal.workflow.errors import Unmet
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.opening import door_open_for
 from desks.demonstration import steps, zone_steps
+from reviews.models import Case, Selection
 from zones import sweeping
 from zones.models import Adjustment, AnnualReport, ImplementationPlan, Inspection, Zone
 
@@ -97,6 +98,28 @@ def test_after_a_revocation_the_county_may_apply_again(cast, zone, on_day):
         revoke(zone)
         round_ = steps.open_round(cast.province_sign, 2029)
         assert steps.begin_application(cast.jiangning_handle, round_).pk
+
+
+@pytest.mark.clause("四(一)")
+def test_a_case_left_from_another_round_can_not_win_the_title_twice(cast, zone, on_day):
+    with on_day(date(2027, 3, 1)):
+        round_ = steps.open_round(cast.province_sign, 2027)
+        with door_open_for(zone):
+            application = Application(
+                round=round_, county=zone.county, started_by=cast.jiangning_handle
+            )
+            with door_open_for(application):
+                application.save()
+            case = begin(Case(application=application), by=cast.province_sign)
+        said = [str(lack) for lack in transitions_of(Case)["propose"].lacks(case)]
+        assert any(zone.name in sentence for sentence in said)
+        selection = begin(Selection(round=round_), by=cast.province_sign)
+        with door_open_for(case):
+            for step in (case.accept, case.start_review, case.shortlist, case.propose):
+                step()
+            case.save()
+        said = [str(lack) for lack in transitions_of(Selection)["decide"].lacks(selection)]
+        assert any(zone.name in sentence for sentence in said)
 
 
 # Organisation -------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def zones(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ZoneFilterForm(request.GET, user=user)
     found = _filtered(Zone.objects.visible_to(user), form)
-    counts = _count_by_state(found)
+    counts = count_by_state(found)
     if state := form.wanted("state"):
         found = found.filter(state=state)
     page = Paginator(_with_owed(found.for_desk(), user), PAGE).get_page(request.GET.get("page"))
@@ -86,12 +86,13 @@ def _filtered(found: ZoneQuerySet, form: ZoneFilterForm) -> ZoneQuerySet:
     return found
 
 
-def _count_by_state(found: ZoneQuerySet) -> list[StateCount]:
+def count_by_state(found: Any) -> list[StateCount]:
+    """How many of these things stand in each state, states without any left out."""
     rows = found.order_by().values("state").annotate(number=Count("pk"))
     numbers = {row["state"]: row["number"] for row in rows}
     return [
-        StateCount(state.value, state.label, Zone.tones[state], numbers[state.value])
-        for state in Zone.State
+        StateCount(state.value, state.label, found.model.tones[state], numbers[state.value])
+        for state in found.model.State
         if state.value in numbers
     ]
 
