@@ -15,7 +15,7 @@ from cluster_portal.workflow.days import cn_date, end_of
 from cluster_portal.workflow.errors import Lack
 
 if TYPE_CHECKING:
-    from .models import Adjustment, AnnualReport, ImplementationPlan, Inspection, Zone
+    from .models import Adjustment, AnnualReport, Exchange, ImplementationPlan, Inspection, Zone
 
 
 def province_can_number(thing: Any) -> Iterator[Lack]:
@@ -30,6 +30,7 @@ def term_is_over(zone: Zone) -> Iterator[Lack]:
 
 
 def zone_holds_title(thing: Any) -> Iterator[Lack]:
+    """The zone has not lost its title."""
     if not thing.zone.holds_title:
         yield Lack(_("The zone's title has been revoked."), thing.zone.get_absolute_url())
 
@@ -45,6 +46,7 @@ def term_still_runs(adjustment: Adjustment) -> Iterator[Lack]:
 
 
 def one_adjustment_at_a_time(adjustment: Adjustment) -> Iterator[Lack]:
+    """The zone has no other adjustment under way."""
     from .models.adjustment import OPEN
 
     other = adjustment.zone.adjustments.filter(state__in=OPEN).first()
@@ -68,6 +70,15 @@ def year_is_nearly_over(report: AnnualReport) -> Iterator[Lack]:
     if timezone.localdate() < date(report.year, 12, 1):
         yield Lack(
             _("The report for %(year)d can be sent from December on.") % {"year": report.year}
+        )
+
+
+def event_day_has_come(exchange: Exchange) -> Iterator[Lack]:
+    """Who came to an event is not known before its day."""
+    if timezone.localdate() < exchange.held_on:
+        yield Lack(
+            _("The event is planned for %(day)s; note who came from that day on.")
+            % {"day": cn_date(exchange.held_on)}
         )
 
 
