@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
-
-from cluster_portal.workflow.models import Version
-from zones.models import AnnualReport, PlanVersion, Zone
+from zones.models import PlanVersion
+from zones.reached import reported, share, shown
 
 if TYPE_CHECKING:
     from .models import Assessment
 
 TARGET = "target_3"  # what the term had to reach: the third year's
-TENTH = Decimal("0.1")
+
+__all__ = ["Figure", "Figures", "carried_over", "figures_of", "newest", "share", "shown"]
 
 
 @dataclass(frozen=True)
@@ -43,37 +42,6 @@ class Figures:
 
     years: tuple[int, ...]
     rows: tuple[Figure, ...]
-
-
-def share(baseline: Any, target: Any, actual: Any) -> Decimal | None:
-    """The part of the target that was reached, in per cent with one decimal.
-
-    Where the plan wants a figure to fall, the part of the way down from the baseline.
-    """
-    try:
-        start, goal, reached = (Decimal(str(value)) for value in (baseline, target, actual))
-    except InvalidOperation:
-        return None
-    falls = goal < start
-    part, whole = (start - reached, start - goal) if falls else (reached, goal)
-    if not whole:
-        return None
-    return (part * 100 / whole).quantize(TENTH, rounding=ROUND_HALF_UP)
-
-
-def reported(zone: Zone) -> dict[int, dict[str, str]]:
-    """Year → indicator → the figure, of the newest sent version of each annual report."""
-    reports = dict(AnnualReport.objects.filter(zone=zone).values_list("pk", "year"))
-    sent = Version.objects.filter(
-        model=AnnualReport._meta.label_lower, object_id__in=reports, name="report"
-    ).order_by("object_id", "number")
-    found = {
-        reports[version.object_id]: {
-            row["key"]: str(row["actual"]) for row in version.content.get("actuals", [])
-        }
-        for version in sent
-    }
-    return dict(sorted(found.items()))
 
 
 def newest(by_year: dict[int, dict[str, str]], key: str) -> str:
@@ -110,8 +78,3 @@ def figures_of(assessment: Assessment, stated: list[dict[str, Any]] | None = Non
         for row in plan.content["indicators"]
     )
     return Figures(tuple(by_year), rows)
-
-
-def shown(figure: Any) -> str:
-    """A figure with its thousands separated; a dash where there is none."""
-    return str(number_format(figure, use_l10n=True, force_grouping=True)) if figure else "—"

@@ -91,7 +91,7 @@ def assessment_notice(assessment: Assessment, due_on: date) -> Letter:
 
 def decision(assessment: Assessment, *, order: str = "") -> Letter:
     """The decision 考核结果: the grade, and what it brings. order: the number of the order, if any."""
-    name, grade = assessment.county.paper_name, Grade(assessment.grade)
+    name, grade = assessment.county.paper_name, Grade(assessment.grade)  # type: ignore[call-arg]  # a choice by its value
     stated = (
         "在自评和设区市知识产权局提出意见的基础上"
         if assessment.version_of("self_assessment")

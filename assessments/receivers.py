@@ -43,7 +43,7 @@ def give_notice(thing: Assessment, by: Any, data: Any, **kwargs: Any) -> None:
 @on(Assessment, "decide")
 def carry_out(thing: Assessment, by: Any, data: Any, **kwargs: Any) -> None:
     """What the grade brings, in one transaction with the decision (四(六)2)."""
-    match Grade(thing.grade):
+    match Grade(thing.grade):  # type: ignore[call-arg]  # a choice by its value
         case Grade.EXCELLENT:
             _decide(thing, by, papers.decision(thing))
             letter = papers.national_recommendation(thing)

@@ -25,7 +25,9 @@ class RulesQuerySet(LoggedQuerySet):
 
     def current(self) -> Rules:
         """The one set of rules; its defaults where nobody has changed them."""
-        return self.filter(pk=1).first() or Rules(pk=1)
+        found: Any = self.filter(pk=1).first()
+        rules: Rules = found or Rules(pk=1)
+        return rules
 
 
 class Rules(LoggedModel):

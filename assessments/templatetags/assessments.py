@@ -49,13 +49,16 @@ def weights(rules: dict[str, Any]) -> list[tuple[AssessmentContent, int]]:
 @register.filter
 def threshold(rules: dict[str, Any], grade: str) -> int:
     """{{ thing.rules|threshold:"excellent" }}: from how many points on the grade is suggested."""
-    points: int = rules["thresholds"][Grade(grade).value]
+    points: int = rules["thresholds"][grade]
     return points
 
 
 @register.filter
 def grade_tone(thing: Assessment) -> str:
     """The colour of the grade's word."""
-    return {Grade.EXCELLENT: "green", Grade.QUALIFIED: "blue", Grade.UNQUALIFIED: "red"}.get(
-        Grade(thing.grade), "grey"
-    )
+    tones: dict[str, str] = {
+        Grade.EXCELLENT: "green",
+        Grade.QUALIFIED: "blue",
+        Grade.UNQUALIFIED: "red",
+    }
+    return tones.get(thing.grade, "grey")
