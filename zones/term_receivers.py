@@ -1,3 +1,7 @@
 """What follows from the steps of the term: adjustments, inspections, reports, events."""
 
-from . import adjustment_receivers, inspection_receivers  # noqa: F401 - connects them
+from . import (  # noqa: F401 - connects them
+    adjustment_receivers,
+    inspection_receivers,
+    report_receivers,
+)

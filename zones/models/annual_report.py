@@ -75,6 +75,7 @@ class AnnualReport(WorkflowModel):
             clause="五(三)",
         )
     }
+    decision_template = "zones/report_decision.html"
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="annual_reports")
     year = models.PositiveSmallIntegerField(_("year reported on"))
@@ -209,6 +210,6 @@ class AnnualReport(WorkflowModel):
 
 
 def _forms() -> Any:
-    from .. import forms
+    from .. import report_forms
 
-    return forms
+    return report_forms

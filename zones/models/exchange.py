@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -18,6 +17,7 @@ from cluster_portal.workflow.declare import Beginning, Reason, transition
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
 from cluster_portal.workflow.models.log import AppendOnlyModel, AppendOnlyQuerySet
 
+from .. import conditions
 from .zone import Zone, of_reach
 
 
@@ -101,6 +101,7 @@ class Exchange(WorkflowModel):
         target=ExchangeState.HELD,
         label=_("Note who came"),
         who=OVERSEER,
+        conditions=[conditions.event_day_has_come],
         form=lambda: _forms().AttendanceForm,
         clause="五(三)句2",
     )
@@ -141,7 +142,10 @@ class SupportQuerySet(AppendOnlyQuerySet):
 
 
 class Support(AppendOnlyModel):
-    """Support that the province or the city has given to a zone. A mistake is corrected by a new row."""
+    """Support that the province or the city has given to a zone; guidance on its questions, too.
+
+    A mistake is corrected by a new row with the difference, which may be less than nothing.
+    """
 
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="supports")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
@@ -154,7 +158,6 @@ class Support(AppendOnlyModel):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
     )
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -172,6 +175,6 @@ class Support(AppendOnlyModel):
 
 
 def _forms() -> Any:
-    from .. import forms
+    from .. import exchange_forms
 
-    return forms
+    return exchange_forms
