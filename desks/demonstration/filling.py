@@ -19,9 +19,18 @@ from django.utils import timezone
 
 from cluster_portal.deadlines.calendar import ONE_DAY
 from zones import sweeping
-from zones.models import Zone
+from zones.models import ExchangeKind, Zone
 
-from . import lives, open_round, review_steps, round_lives, selection_steps, steps, zone_lives
+from . import (
+    lives,
+    open_round,
+    review_steps,
+    round_lives,
+    selection_steps,
+    steps,
+    term_steps,
+    zone_lives,
+)
 from .clock import SHANGHAI, Clock, Life, live
 from .lives import Days
 from .round_lives import ANNOUNCED, PANEL
@@ -46,6 +55,7 @@ class Filling:
         self._due(year - 4, world.ago(80, years=3))
         self._assessed(year - 5, world.ago(75, years=4))
         self._round_without_designation(year - 6)
+        self._add(self._together())
         self._add(self._nights())
         live(self.lives, until=timezone.now())
 
@@ -197,6 +207,27 @@ class Filling:
         selection_steps.object_(selection, second, world.handle)
         yield clock.later(days=4)
         selection_steps.answer(objection, world.handle)
+
+    def _together(self) -> Days:
+        """Events and support: one event held, one called off, one ahead."""
+        world, clock = self.world, self.world.clock(self.world.ago(120), 22)
+        names = ("kunshan", "yuhuatai", "changshu", "liangxi", "wujin")
+        yield clock.now
+        zones = [lives.zone_of(world.place(name)) for name in names]
+        exchange = term_steps.plan_exchange(zones, world.handle)
+        yield clock.later(days=14)
+        term_steps.hold_exchange(exchange, world.handle, present=zones[:4])
+        yield clock.later(days=3)
+        for zone in zones[:2]:
+            term_steps.give_support(zone, world.handle)
+        yield clock.on(world.ago(60))
+        called_off = term_steps.plan_exchange(
+            zones, world.handle, kind=ExchangeKind.TRAINING, subject="知识产权服务业骨干人才培训班"
+        )
+        yield clock.later(days=4)
+        term_steps.cancel_exchange(called_off, world.handle)
+        yield clock.on(world.ago(5))
+        term_steps.plan_exchange(zones, world.handle, on=world.today + timedelta(days=12))
 
     def _nights(self) -> Days:
         """The portal's own sweep: in the first hour of each year and after each term's last day."""

@@ -203,9 +203,9 @@ def report(world: World, clock: Clock, place: Place, year: int, *, late: int = 0
     """The report on that year, sent in January or so many days late, and acknowledged by both."""
     yield from send_report(clock, place, year, date(year + 1, 1, 18) + timedelta(days=late))
     yield clock.later(days=4)
-    perform(report_of(place, year), "acknowledge_by_city", by=place.city_handle)
+    term_steps.acknowledge(report_of(place, year), place.city_handle)
     yield clock.later(days=3)
-    perform(report_of(place, year), "acknowledge_by_province_too", by=world.handle)
+    term_steps.acknowledge(report_of(place, year), world.handle)
 
 
 def send_report(clock: Clock, place: Place, year: int, day: date) -> Days:

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
+import time_machine
 from django.core.management import call_command
 from django.db.models import F
 
@@ -39,6 +41,7 @@ Tell = Callable[[str], object]
 
 YEAR = 2021
 TODAY = date(2026, 3, 10)  # the walk's own: five years after its round was opened
+UNTIL = datetime.combine(TODAY, time(18), SHANGHAI)
 COUNTIES = ("jiangning", "kunshan", "zhangjiagang", "taicang", "gulou", "xuanwu")
 SHARES = dict(zip(COUNTIES, (0.93, 0.88, 0.84, 0.79, 0.76, 0), strict=True))
 CODES = {part.username.partition(".")[0]: part.office for part in (*CAST, *EXTRAS)}
@@ -59,7 +62,8 @@ def walk(out: Path, *, tell: Tell) -> None:
     call_command("load_divisions", verbosity=0)
     Walk(World(None, TODAY), tell).go()
     write_papers(out)
-    account(tell)
+    with time_machine.travel(UNTIL, tick=False):
+        account(tell)
 
 
 class Walk:
@@ -81,8 +85,7 @@ class Walk:
             *(self._county(turn, place) for turn, place in enumerate(places)),
             *(self._reports(turn, place) for turn, place in enumerate(zones)),
         ]
-        until = datetime.combine(TODAY, time(18), SHANGHAI)
-        live(lived, until=until, after_each=self.tell_news)
+        live(lived, until=UNTIL, after_each=self.tell_news)
 
     # Telling --------------------------------------------------------------------------------------
 
@@ -330,7 +333,15 @@ class Walk:
         return lives.report_each_year(self.world, clock, place, years, late=late)
 
     def _zones_together(self) -> Days:
-        yield from ()
+        """An event with all four, and support for one."""
+        world, clock = self.world, self.world.clock(date(YEAR + 2, 6, 5), 21)
+        yield clock.now
+        zones = [lives.zone_of(world.place(name)) for name in ENDS]
+        exchange = term_steps.plan_exchange(zones, world.handle)
+        yield clock.later(days=12)
+        term_steps.hold_exchange(exchange, world.handle, present=zones[:3])
+        yield clock.later(days=5)
+        term_steps.give_support(zones[0], world.handle)
 
 
 # The closing account ------------------------------------------------------------------------------
@@ -371,4 +382,9 @@ def account(tell: Tell) -> None:
     }
     tell("")
     for what, number in table.items():
-        tell(f"{what}{'　' * (16 - len(what.lstrip()) - len(what) % 2)}{number:>6}")
+        tell(f"{what}{' ' * (32 - _columns(what))}{number:>6}")
+
+
+def _columns(text: str) -> int:
+    """How wide it stands in a terminal: a Chinese character takes two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
