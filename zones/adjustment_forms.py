@@ -49,7 +49,9 @@ class AdjustmentForm(WritingForm):
     projects = text(gettext_lazy("Key projects: from what to what"), needed=False, rows=4)
 
     def adapt(self) -> None:
-        """A line for each indicator, with the targets that stand now."""
+        """A line for each indicator, with the targets that stand now; what the reply will quote."""
+        for quoted in ("tasks", "projects"):
+            self.fields[quoted].validators.append(printable)
         table = self.fields["targets"]
         assert isinstance(table, RowsField)
         table.set_fixed(

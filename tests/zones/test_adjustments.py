@@ -107,6 +107,13 @@ def test_a_proposal_that_changes_nothing_is_not_sent(cast, draft) -> None:
         term_steps.send_adjustment(draft, cast.jiangning_sign)
 
 
+@pytest.mark.parametrize("quoted", ["tasks", "projects"])
+def test_what_the_reply_quotes_has_to_be_printable(draft, quoted) -> None:
+    form = form_of(draft, "proposal", data={quoted: "新建运营中心😀"})
+    assert not form.is_valid()
+    assert "U+1F600" in form.errors[quoted][0]
+
+
 def test_an_answer_is_owed_after_a_return_and_met_by_sending_again(cast, sent) -> None:
     term_steps.return_adjustment(sent, cast.nanjing_handle, days=10)
     (obligation,) = owed(sent)
