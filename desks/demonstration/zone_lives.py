@@ -115,7 +115,7 @@ def liangxi(world: World, clock: Clock, place: Place) -> Days:
 
 
 def wujin(world: World, clock: Clock, place: Place) -> Days:
-    """An adjustment was refused, another withdrawn; the last report was returned."""
+    """An adjustment was refused, another withdrawn; the returned report is overdue."""
     last = lives.last_reported(world)
     yield from lives.file_plan(world, clock, place)
     yield clock.on(world.ago(200))
@@ -130,7 +130,7 @@ def wujin(world: World, clock: Clock, place: Place) -> Days:
     term_steps.cancel_inspection(inspection, world.handle)
     yield from lives.send_report(clock, place, last, world.ago(19))
     yield clock.later(days=6)
-    term_steps.return_report(lives.report_of(place, last), world.handle, days=20)
+    term_steps.return_report(lives.report_of(place, last), world.handle, days=5)
 
 
 # The term has just ended --------------------------------------------------------------------------
