@@ -38,7 +38,7 @@ class ExchangeForm(forms.ModelForm):
     """An event and the zones that are invited: those within the office's reach, with the title."""
 
     held_on = DayField(label=gettext_lazy("Day"))
-    zones = ZonesField(label=gettext_lazy("Zones invited"), queryset=Zone.objects.none())
+    zones = ZonesField(label=gettext_lazy("Invited zones"), queryset=Zone.objects.none())
 
     class Meta:
         model = Exchange
@@ -85,7 +85,7 @@ class SupportForm(forms.Form):
         help_text=gettext_lazy("Of guidance: the question, and what was advised."),
     )
     amount = forms.DecimalField(
-        label=gettext_lazy("Money (10,000 yuan)"),
+        label=gettext_lazy("Money given (10,000 yuan)"),
         required=False,
         max_digits=12,
         decimal_places=2,
@@ -103,7 +103,7 @@ class SupportForm(forms.Form):
         self.helper.disable_csrf = True
 
     def clean_kind(self) -> SupportKind:
-        return SupportKind(self.cleaned_data["kind"])
+        return SupportKind(self.cleaned_data["kind"])  # type: ignore[call-arg]  # a choice by its value
 
     def clean_given_on(self) -> date:
         given_on: date = self.cleaned_data["given_on"]

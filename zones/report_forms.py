@@ -31,13 +31,13 @@ class ReportForm(WritingForm):
     actuals = RowsField(
         label=gettext_lazy("Figures of the indicators"),
         help_text=gettext_lazy(
-            "As of 31 December of the year. Explain in the note where a target was missed."
+            "As of 31 December of the year. Explain in the remark where a target was missed."
         ),
         columns={
             "actual": forms.DecimalField(
                 label=gettext_lazy("Actual figure"), max_digits=14, decimal_places=2
             ),
-            "note": cell(gettext_lazy("Note"), needed=False, longest=500),
+            "note": cell(gettext_lazy("Remark"), needed=False, longest=500),
         },
         least=0,
     )

@@ -39,7 +39,7 @@ def exchanges(request: HttpRequest) -> HttpResponse:
     counted = found.annotate(
         invited=Count("attendances"),
         came=Count("attendances", filter=Q(attendances__present=True)),
-    )
+    ).order_by("-held_on", "-pk")
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
