@@ -219,6 +219,8 @@ def _name_objects_of(life: Life, dossier: Dossier) -> None:
         "plan": life.plan.pk,
         "adjustment": life.adjustment.pk,
         "inspection": life.inspection.pk,
+        "report": life.annual_report.pk,
+        "exchange": life.exchange.pk,
         "enclosure": life.enclosure.pk,
         "assessment": life.assessment.pk,
         "rectification": life.rectification.pk,

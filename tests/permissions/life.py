@@ -35,6 +35,7 @@ from desks.demonstration import (
     zone_steps,
 )
 from reviews.models import Case, Expert, ExpertReview, Panel, Selection
+from zones import sweeping
 from zones.models import Zone
 
 from .cast import P
@@ -315,6 +316,42 @@ class Life:
         self.at(thing)
         self.second_inspection = term_steps.plan_inspection(_fresh(self.zone), handler)
 
+    def report(self) -> None:
+        """The first year's report, known to both; the next one is still a draft at the end."""
+        city, province = self.user(P.NANJING_HANDLE), self.user(P.PROVINCE_HANDLE)
+        self.on(date(self.year, 12, 20))
+        sweeping.sweep()
+        self.annual_report = thing = term_steps.report_of(self.zone, self.year)
+        term_steps.write_report(thing, self.user(P.JIANGNING_HANDLE))
+        self.at(thing)
+        self.move(thing, "submit", P.JIANGNING_SIGN)
+        self.at(thing)
+
+        def city_first() -> Any:
+            term_steps.acknowledge(_fresh(thing), city)
+            self.at(thing)
+            return term_steps.acknowledge(_fresh(thing), province).thing
+
+        self.either(lambda: term_steps.return_report(_fresh(thing), city).thing, city_first)
+        term_steps.acknowledge(_fresh(thing), province)
+        self.at(thing)
+        term_steps.acknowledge(_fresh(thing), city)
+        self.at(thing)
+        self.later(30)
+        sweeping.sweep()
+        self.second_report = term_steps.report_of(self.zone, self.year + 1)
+
+    def meet(self) -> None:
+        """An event of the province's to which the zone is invited, and what it was given."""
+        province = self.user(P.PROVINCE_HANDLE)
+        today = timezone.localdate()
+        self.exchange = thing = term_steps.plan_exchange([_fresh(self.zone)], province, on=today)
+        self.at(thing)
+        self.either(lambda: term_steps.cancel_exchange(_fresh(thing), province).thing)
+        term_steps.hold_exchange(_fresh(thing), province)
+        self.at(thing)
+        term_steps.give_support(_fresh(self.zone), province)
+
     # Act four ------------------------------------------------------------------------------------
 
     def assess(self, grade: Grade = Grade.UNQUALIFIED) -> None:
@@ -385,10 +422,12 @@ class Life:
             self.draw_up_plan()
             self.adjust()
             self.inspect()
+            self.report()
+            self.meet()
             self.assess()
             self.at(self.second_adjustment)
             self.rectify()
-            self.at(self.second_inspection)
+            self.at(self.second_inspection, self.second_report)
 
 
 def _fresh(thing: Any) -> Any:

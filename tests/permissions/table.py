@@ -192,6 +192,14 @@ TABLE = (
     Row("inspections", see=OFFICES),
     Row("inspection_add", {"pk": "zone"}, see=CITY | PROVINCE, do=CITY | PROVINCE),
     Row("inspection", {"pk": "inspection"}, see=SENT),
+    # Reports, events and support
+    Row("annual_reports", see=OFFICES),
+    Row("annual_report", {"pk": "report"}, see=SENT),
+    Row("exchanges", see=OFFICES),
+    Row("exchange_add", see=CITIES | PROVINCE, do=CITIES | PROVINCE),
+    Row("exchange", {"pk": "exchange"}, see=SENT),
+    Row("supports", see=OFFICES),
+    Row("support_add", {"pk": "zone"}, see=CITY | PROVINCE, do=CITY | PROVINCE),
     # The assessment
     Row("assessments", see=OFFICES),
     Row("assessment", {"pk": "assessment"}, see=SENT),
