@@ -37,7 +37,7 @@ class World:
         # Each round is open until its June; what it takes to decide it fills the months after.
         self.open_year = self.today.year + (self.today.month > 10)
         self.yesterday = working_day_before(self.today - timedelta(days=1))
-        with Clock(self.ago(60, years=6)).running():
+        with Clock(working_day_before(date(self.open_year - 6, 2, 20))).running():
             self.people: dict[str, User] = make_people(CAST, password)
             self.people |= make_people((*EXTRAS, *NEIGHBOURS), None)
             self.experts: dict[str, Expert] = make_experts(EXPERTS, password, by=self.sign)
