@@ -47,7 +47,7 @@ class ExchangeForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones: Any = self.fields["zones"]
-        zones.queryset = Zone.objects.visible_to(user).titled().for_desk()
+        zones.queryset = Zone.objects.visible_to(user).titled().for_desk().order_by("county__code")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -68,7 +68,7 @@ class AttendanceForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present: Any = self.fields["present"]
-        present.queryset = self.thing.zones.for_desk()
+        present.queryset = self.thing.zones.for_desk().order_by("county__code")
 
 
 class SupportForm(forms.Form):

@@ -82,11 +82,11 @@ class ExchangeFilterForm(TermFilterForm):
 class SupportFilterForm(TermFilterForm):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *SupportKind.choices])
     name = forms.CharField(label=_("Name of the zone or county"), required=False, max_length=40)
-    sums = forms.BooleanField(label=_("Sums by zone and year"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sums"].widget.attrs["class"] = "form-check-input"
+    sums = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("Each note")), ("on", _("Sums by zone and year"))],
+    )
 
     def years(self, user: Any) -> Iterable[int]:
         days = Support.objects.visible_to(user).dates("given_on", "year", order="DESC")

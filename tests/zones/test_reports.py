@@ -168,13 +168,13 @@ def test_city_and_province_each_take_note_in_whatever_order(cast, client_of, sen
     term_steps.acknowledge(sent, getattr(cast, first))
     sent.refresh_from_db()
     assert sent.state in (State.CITY_HAS_IT, State.PROVINCE_HAS_IT)
-    assert "尚未签收" in client_of(cast.jiangning_handle).get(sent.get_absolute_url()).text
+    assert "尚未收悉" in client_of(cast.jiangning_handle).get(sent.get_absolute_url()).text
     term_steps.acknowledge(sent, getattr(cast, second))
     sent.refresh_from_db()
     assert sent.state == State.ACKNOWLEDGED
     assert [each.by_city for each in acknowledgements(sent) if each.row] == [True, False]
     page = client_of(cast.jiangning_handle).get(sent.get_absolute_url()).text
-    assert "尚未签收" not in page
+    assert "尚未收悉" not in page
     assert page.count("2027年1月15日 10:0") >= 2
 
 
