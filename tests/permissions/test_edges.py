@@ -28,6 +28,7 @@ from cluster_portal.workflow.declare import (
 from cluster_portal.workflow.door import perform
 from cluster_portal.workflow.errors import Conflict, NotAllowed, Refused
 from cluster_portal.workflow.models import LogRow
+from cluster_portal.workflow.writing import reads_draft, write_url
 from reviews.who import ASSIGNED_EXPERT
 
 from .browsing import browser, undone, written
@@ -93,6 +94,7 @@ class Found:
                 self._pages(thing, declared)
         if not thing.is_ended:
             self._someone_can_go_on(thing)
+        self._own_pages(thing)
 
     def _try(self, thing: Any, declared: Declared, person: P, *, here: bool) -> None:
         user = self.dossier.user(person)
@@ -169,6 +171,25 @@ class Found:
             if wrote and not reader:
                 self.complaints["page"].append(f"{said}: POST wrote {wrote}")
 
+    def _own_pages(self, thing: Any) -> None:
+        """The thing's own page and those of its writings, in whatever state it is."""
+        own = thing.get_absolute_url()
+        for person in P:
+            user = self.dossier.people[person]
+            seen = bool(user) and type(thing).objects.visible_to(user).filter(pk=thing.pk).exists()
+            pages = {own: seen} | {
+                write_url(thing, name): seen and reads_draft(thing, name, user)
+                for name in thing.writings
+            }
+            with undone():
+                client = browser(self.dossier, person)
+                for url, reads in pages.items():
+                    self.tried["own page"] += 1
+                    got = client.get(url).status_code
+                    if got != (302 if user is None else 200 if reads else 404):
+                        said = f"{thing._meta.model_name} {thing.state}: {url} for {person}: {got}"
+                        self.complaints["own page"].append(said)
+
     def _someone_can_go_on(self, thing: Any) -> None:
         """No dead end: for some transition from here there is someone, if only the portal itself."""
         ways = [d for d in transitions_of(type(thing)).values() if thing.state in d.sources]
@@ -211,6 +232,7 @@ def test_the_life_leads_through_every_state_of_every_kind_of_thing(found):
         "older version",
         "the portal itself",
         "page",
+        "own page",
     ],
 )
 def test_it_is_refused_in_sentences_and_nothing_is_written(found, rule: str):
