@@ -236,7 +236,7 @@ def test_a_county_reports_in_january_and_both_take_note(person: Opener, world: W
     fits(window, "zone-home")
     window.click(window.link(f"昆山市{report.year}年度报告").first)
     typed = {"summary": "新引进服务机构6家，建成一站式服务平台。", "plan": "继续引进高端服务机构。"}
-    typed |= {f"actuals-{n}-actual": 30 for n in range(6)}
+    typed |= {f"actuals-{n}-actual": 30 for n in range(7)}
     typed |= {f"projects-{n}-progress": "按计划推进。" for n in range(2)}
     write(window, typed)
     decide(window, "报送设区市局和省局")

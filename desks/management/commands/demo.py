@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cluster_portal.counties.models import User
 from desks.demonstration.filling import Filling
-from desks.demonstration.people import CAST
+from desks.demonstration.people import CAST, EXPERTS
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         # Whole or not at all: a demonstration that was cut off would never be filled up.
         with transaction.atomic():
             Filling(password).fill()
-        names = ", ".join(part.username for part in CAST)
+        names = ", ".join(part.username for part in (*CAST, *EXPERTS))
         self.stdout.write(f"Demonstration made. Accounts: {names}")
         if not given:
             self.stdout.write(f"Their password: {password}")

@@ -9,7 +9,7 @@ from desks.demonstration.walk import walk
 
 
 class Command(BaseCommand):
-    help = "Live one county's path in a scratch database; write every paper it makes into --out."
+    help = "Live four counties' paths in a scratch database; write every paper it makes into --out."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
