@@ -105,7 +105,12 @@ class Filling:
         self._add(self._objections(year))
 
     def _plans(self, year: int, decided_on: date) -> None:
-        stages = {"jianye": 0, "qixia": 4, "xiangcheng": 2, "wujiang": 3}
+        stages = {
+            "jianye": zone_lives.DRAFT,
+            "qixia": zone_lives.RETURNED,
+            "xiangcheng": zone_lives.ENDORSED,
+            "wujiang": zone_lives.SENT,
+        }
         self._selected_round(year, decided_on)
         for turn, (name, stage) in enumerate(stages.items()):
             clock = self.world.clock(decided_on, turn)
@@ -132,8 +137,13 @@ class Filling:
         """Terms that ended some eighty days ago: an assessment in each state before its decision."""
         self._selected_round(year, decided_on)
         stages = {
-            "luhe": 0, "zhangjiagang": 1, "gusu": 2, "xinwu": 3, "xinbei": 4, "haimen": 5,
-        }  # fmt: skip
+            "luhe": zone_lives.OPENED,
+            "zhangjiagang": zone_lives.NOTIFIED,
+            "gusu": zone_lives.SELF_ASSESSED,
+            "xinwu": zone_lives.OPINED,
+            "xinbei": zone_lives.EVALUATED,
+            "haimen": zone_lives.GRADED,
+        }
         for turn, (name, stage) in enumerate(stages.items()):
             clock = self.world.clock(decided_on, turn)
             then = zone_lives.assessed_up_to(self.world, clock, self.world.place(name), stage)
