@@ -17,15 +17,26 @@ from applications.models import Application, Attachment, CityReview, Purpose, Ro
 from applications.reviewing import save_city_review
 from applications.round_keeping import grant_extension, set_cutoff
 from applications.writing import attach
+from assessments.models import Assessment, Rectification
 from cluster_portal.counties.models import Office, User
 from cluster_portal.documents.models import Paper, PaperKind
 from cluster_portal.workflow.actions import transition_url
 from cluster_portal.workflow.door import perform, record
 from cluster_portal.workflow.errors import Conflict, NotAllowed
 from cluster_portal.workflow.models import LogRow
+from cluster_portal.workflow.writing import write_url
 from desks.demonstration import steps
 from desks.waiting import latest_changes
-from reviews.models import Case
+from reviews.models import Case, ExpertReview, Objection, Panel, Selection, SiteVisit
+from zones.models import (
+    Adjustment,
+    AnnualReport,
+    Exchange,
+    ImplementationPlan,
+    Inspection,
+    Support,
+    Zone,
+)
 
 from .browsing import browser, crawl, tells, undone
 from .cast import (
@@ -127,16 +138,70 @@ def upload(name: str) -> Any:
 
 
 def test_papers(dossier):
+    """All that the county is told, it and its city read; what passes between offices above, they."""
     letters = every(Paper, kind=PaperKind.RECOMMENDATION_LETTER)
-    notices = every(Paper, kind=PaperKind.REJECTION_NOTICE)
+    reports = every(Paper, kind=PaperKind.VISIT_REPORT)
     assert letters
-    assert notices
-    assert seen(dossier, Paper) == table((READERS, letters), (READERS | COUNTY, notices))
+    assert reports
+    told = every(Paper) - letters - reports
+    assert seen(dossier, Paper) == table(
+        (PROVINCE | AUDITOR, reports), (READERS, letters), (READERS | COUNTY, told)
+    )
 
 
 def test_cases(dossier):
     assert every(Case)
     assert seen(dossier, Case) == table((PROVINCE | AUDITOR, every(Case)))
+
+
+@pytest.mark.parametrize("model", [Panel, SiteVisit, Selection, Objection])
+def test_what_the_province_works_on(dossier, model):
+    assert every(model)
+    assert seen(dossier, model) == table((PROVINCE | AUDITOR, every(model)))
+
+
+def test_score_sheets(dossier):
+    """四(四)句2: an expert reads no other's, and nothing more after having stepped back."""
+    own = every(ExpertReview, state=ExpertReview.State.SUBMITTED)
+    recused = every(ExpertReview, state=ExpertReview.State.RECUSED)
+    assert own
+    assert recused
+    assert seen(dossier, ExpertReview) == table(
+        (PROVINCE | AUDITOR, own | recused), (frozenset({P.EXPERT}), own)
+    )
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Zone,
+        ImplementationPlan,
+        AnnualReport,
+        Adjustment,
+        Inspection,
+        Exchange,
+        Support,
+        Assessment,
+        Rectification,
+    ],
+)
+def test_what_belongs_to_a_zone(dossier, model):
+    assert every(model)
+    assert seen(dossier, model) == table((READERS | COUNTY, every(model)))
+
+
+def test_what_an_expert_and_a_visit_said_stays_with_the_province(dossier, pages_by_links):
+    """四(四)句2, 句3: neither the county nor its city reads on what a choice was weighed."""
+    sheet = ExpertReview.objects.get(state=ExpertReview.State.SUBMITTED).sheet
+    visit = SiteVisit.objects.get().report
+    secrets = [sheet["comment"], sheet["scores"][0]["reason"], visit["reasons"]]
+    told = {
+        person
+        for person in LOGGED_IN
+        for text in pages_by_links(person).values()
+        if any(tells(text, secret) for secret in secrets)
+    }
+    assert told == PROVINCE | AUDITOR | {P.EXPERT}
 
 
 def test_the_log(dossier):
@@ -366,7 +431,13 @@ def test_no_page_of_another_citys_people_names_the_application(dossier, pages_by
         assert not told, person
 
 
-def test_an_expert_has_a_desk_and_nothing_else(dossier, pages_by_links):
+def test_an_expert_has_a_desk_and_their_own_sheets_and_nothing_else(dossier, pages_by_links):
+    everyone_s = {"/", "/account/password/", "/policy/", "/verify/", "/account/login/"}
+    everyone_s |= {"/public/zones/", "/public/notices/", "/cases/reviews/"}
+    sheet = ExpertReview.objects.get(expert__user=dossier.user(P.EXPERT))
+    own = {P.EXPERT: (sheet.get_absolute_url(), write_url(sheet, "sheet")), P.CONFLICTED_EXPERT: ()}
     for person in EXPERTS:
-        reached = {urlsplit(url).path for url in pages_by_links(person)}
-        assert reached <= {"/", "/account/password/", "/policy/", "/verify/", "/account/login/"}
+        reached = {urlsplit(url).path for url in pages_by_links(person)} - everyone_s
+        more = {path for path in reached if not path.startswith("/public/notices/")}
+        assert {path for path in more if not path.startswith(own[person] or "-")} == set()
+        assert bool(more) == bool(own[person])
