@@ -57,7 +57,7 @@ class FindingsForm(WritingForm):
         ),
         columns={
             "text": lines(gettext_lazy("What was found")),
-            "due_on": DayField(label=gettext_lazy("To be answered by")),
+            "due_on": DayField(label=gettext_lazy("Answer due")),
         },
         least=0,
     )
@@ -90,7 +90,7 @@ class AnswersForm(WritingForm):
         table = self.fields["answers"]
         assert isinstance(table, RowsField)
         table.set_fixed(
-            (_("What was found"), _("To be answered by")),
+            (_("What was found"), _("Answer due")),
             [
                 FixedRow(str(place), (row["text"], cn_date(_day(row["due_on"]))))
                 for place, row in enumerate(items)

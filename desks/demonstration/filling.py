@@ -31,7 +31,7 @@ from . import (
     term_steps,
     zone_lives,
 )
-from .clock import SHANGHAI, Clock, Life, live
+from .clock import SHANGHAI, Clock, Life, live, working_day_before
 from .lives import Days
 from .round_lives import ANNOUNCED, PANEL
 from .world import Place, World
@@ -224,7 +224,8 @@ class Filling:
         names = ("kunshan", "yuhuatai", "changshu", "liangxi", "wujin")
         yield clock.now
         zones = [lives.zone_of(world.place(name)) for name in names]
-        exchange = term_steps.plan_exchange(zones, world.handle)
+        day = working_day_before(clock.now.date() + timedelta(days=12))
+        exchange = term_steps.plan_exchange(zones, world.handle, on=day)
         yield clock.later(days=14)
         term_steps.hold_exchange(exchange, world.handle, present=zones[:4])
         yield clock.later(days=3)
@@ -232,12 +233,17 @@ class Filling:
             term_steps.give_support(zone, world.handle)
         yield clock.on(world.ago(60))
         called_off = term_steps.plan_exchange(
-            zones, world.handle, kind=ExchangeKind.TRAINING, subject="知识产权服务业骨干人才培训班"
+            zones,
+            world.handle,
+            on=working_day_before(clock.now.date() + timedelta(days=30)),
+            kind=ExchangeKind.TRAINING,
+            subject="知识产权服务业骨干人才培训班",
         )
         yield clock.later(days=4)
         term_steps.cancel_exchange(called_off, world.handle)
         yield clock.on(world.ago(5))
-        term_steps.plan_exchange(zones, world.handle, on=world.today + timedelta(days=12))
+        ahead = working_day_before(world.today + timedelta(days=20))
+        term_steps.plan_exchange(zones, world.handle, on=ahead)
 
     def _nights(self) -> Days:
         """The portal's own sweep: in the first hour of each year and after each term's last day."""
