@@ -37,6 +37,7 @@ def verified_or_overdue(rectification: Rectification) -> Iterator[Lack]:
 
 
 def hearing_still_open(rectification: Rectification) -> Iterator[Lack]:
+    """The case is stated while the day for it is not over."""
     if rectification.hearing_ends_at and timezone.now() >= rectification.hearing_ends_at:
         yield Lack(
             _("The day was %(when)s; it is over.")

@@ -261,6 +261,9 @@ def written(name: str, *, files: int = 0) -> Callable[[Any], Iterator[Lack]]:
                 f"{page}#files",
             )
 
+    complete.__doc__ = f"The {name.replace('_', ' ')} is filled in" + (
+        f", with at least {files} file{'s' * (files > 1)}." if files else "."
+    )
     return complete
 
 
