@@ -158,6 +158,7 @@ def propose_adjustment(
     """
     rows = adjusting.basis_of(adjustment).content["indicators"]
     factors = changes or {rows[0]["name"]: Decimal("0.9")}
+    year = timezone.localdate().year + 1
     targets = [
         {
             "key": row["key"],
@@ -174,7 +175,7 @@ def propose_adjustment(
         "why": "受宏观经济形势和产业结构调整影响，部分机构外迁，原定指标确难完成，经区政府常务会议研究调整。",
         "targets": targets,
         "tasks": "",
-        "projects": "“知识产权运营中心”由2028年6月建成调整为2028年12月建成。",
+        "projects": f"“知识产权运营中心”由{year}年6月建成调整为{year}年12月建成。",
     }
     save(adjustment, "proposal", typed, by)
 

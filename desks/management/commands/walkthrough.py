@@ -1,5 +1,6 @@
 import logging
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -20,7 +21,10 @@ class Command(BaseCommand):
         logging.getLogger("celery").setLevel(logging.WARNING)
         databases = setup_databases(verbosity=0, interactive=False)
         try:
-            with override_settings(MEDIA_ROOT=out / "files", CELERY_TASK_ALWAYS_EAGER=True):
+            with (
+                TemporaryDirectory() as files,
+                override_settings(MEDIA_ROOT=files, CELERY_TASK_ALWAYS_EAGER=True),
+            ):
                 walk(out, tell=self.stdout.write)
         finally:
             teardown_databases(databases, verbosity=0)
