@@ -238,18 +238,18 @@ def test_a_file_of_another_kind_is_refused_with_the_kinds_that_are_taken(cast, c
     assert answer.status_code == 422
     assert "PDF" in answer.text
     assert client.post(page).status_code == 422
-    assert not Enclosure.objects.exists()
+    assert not Enclosure.objects.of(plan, "plan").exists()
     assert client_of(cast.nanjing_sign).post(page, {"file": file()}).status_code == 404
 
 
 def test_files_are_counted_and_removed_where_they_stand(cast, client_of, plan):
     client = client_of(cast.jiangning_handle)
     client.post(f"{write_url(plan, 'plan')}files/", {"file": file()})
-    kept = Enclosure.objects.get()
+    kept = Enclosure.objects.of(plan, "plan").get()
     page = client.get(write_url(plan, "plan")).text
     assert '<span class="count">1</span>' in page
     client.post(f"{write_url(plan, 'plan')}files/{kept.pk}/remove/")
-    assert not Enclosure.objects.current().exists()
+    assert not Enclosure.objects.of(plan, "plan").current().exists()
 
 
 # The page -----------------------------------------------------------------------------------------
