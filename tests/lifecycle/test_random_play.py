@@ -150,6 +150,8 @@ class World:
         with jiangning.running():
             jiangning.apply()
             jiangning.review()
+            jiangning.case.refresh_from_db()
+            selection_steps.plan_visit(jiangning.case, by_name["province.handle"])
             gulou = steps.begin_application(by_name["gulou.sign"], jiangning.round)
             steps.fill_in(gulou, by_name["gulou.sign"], institutions=15)
             sweeping.sweep()
@@ -252,7 +254,9 @@ class Play(RuleBasedStateMachine):
 
     @rule()
     def someone_begins_something(self) -> None:
-        user = self.any_of(self.world.people)
+        """Mostly the province, which begins most."""
+        province = [user for user in self.world.people if user.is_province]
+        user = self.any_of(province if self.dice.random() < 0.6 else self.world.people)
         zone = self.any_of(list(Zone.objects.order_by("pk")))
         case = self.any_of(list(Case.objects.order_by("pk")))
         selection = self.any_of(list(Selection.objects.order_by("pk")))
