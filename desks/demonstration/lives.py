@@ -165,11 +165,6 @@ def be_judged(world: World, clock: Clock, place: Place, accepted_on: date, share
     yield from be_visited(world, clock, place)
 
 
-def be_proposed(world: World, clock: Clock, place: Place, day: date) -> Days:
-    yield clock.on(day)
-    selection_steps.propose(case_of(place), world.sign)
-
-
 # Act three ----------------------------------------------------------------------------------------
 
 
