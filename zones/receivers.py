@@ -15,7 +15,6 @@ from cluster_portal.deadlines.models import Obligation, ObligationKind
 from cluster_portal.documents.issuing import issue
 from cluster_portal.documents.models import PaperKind
 from cluster_portal.policy.numbers import IMPLEMENTATION_PLAN_MONTHS, TERM_YEARS
-from cluster_portal.workflow.days import end_of
 from cluster_portal.workflow.declare import SYSTEM
 from cluster_portal.workflow.door import begin, perform
 from cluster_portal.workflow.models import LogRow, WorkflowModel
@@ -23,6 +22,7 @@ from cluster_portal.workflow.signals import on
 from reviews.models import Case
 
 from . import plans
+from .answers import owe_answer
 from .models import AnnualReport, ImplementationPlan, Origin, PlanVersion, Zone
 from .organisation import from_application
 from .papers import filing_number_prefix, filing_receipt
@@ -85,12 +85,12 @@ def meet_by_sending_plan(thing: ImplementationPlan, by: Any, log: LogRow, **kwar
 
 @on(ImplementationPlan, "return_by_city")
 def owe_answer_to_city(thing: ImplementationPlan, by: Any, data: Any, **kwargs: Any) -> None:
-    _owe_answer(thing, by, data, clause="四(五)2")
+    owe_answer(thing, by, data, clause="四(五)2")
 
 
 @on(ImplementationPlan, "return_by_province")
 def owe_answer_to_province(thing: ImplementationPlan, by: Any, data: Any, **kwargs: Any) -> None:
-    _owe_answer(thing, by, data, clause="四(五)2句2")
+    owe_answer(thing, by, data, clause="四(五)2句2")
 
 
 @on(ImplementationPlan, "file")
@@ -150,15 +150,3 @@ def waive_open(thing: WorkflowModel, reason: str) -> None:
     kinds = Obligation.objects.about(thing).unended().values_list("kind", flat=True)
     for kind in list(kinds):
         waive(kind=ObligationKind(kind), about=thing, reason=reason, by=SYSTEM)
-
-
-def _owe_answer(thing: ImplementationPlan, by: Any, data: dict[str, Any], *, clause: str) -> None:
-    owe(
-        kind=ObligationKind.ANSWER_RETURN,
-        office=thing.county.office,
-        county=thing.county,
-        about=thing,
-        due_at=end_of(data["due_on"]),
-        clause=clause,
-        by=by,
-    )

@@ -9,22 +9,14 @@ guidance table (建设指引) has no numbers: 指引1 is its first task, 指引1
 
 from dataclasses import dataclass
 
-REVIEW = "act two: review and designation"
-TERM = "act three: the three-year term"
-ASSESSMENT = "act four: the assessment at the end"
-
 
 @dataclass(frozen=True)
 class Clause:
-    """A sentence of the policy, in the policy's own words.
-
-    `pending` names the act of the portal that will bring it, and is empty once the portal does.
-    """
+    """A sentence of the policy, in the policy's own words."""
 
     number: str
     text: str
     meaning: str
-    pending: str = ""
 
 
 _ALL = (
@@ -98,7 +90,6 @@ _ALL = (
         "四句2",
         "省知识产权局负责集聚区的审查确认和管理，并对集聚区建设发展进行宏观指导和考核评价。",
         "The province designates, manages, guides and assesses the zones.",
-        pending=REVIEW,
     ),
     Clause(
         "四句3",
@@ -109,7 +100,6 @@ _ALL = (
         "四句4",
         "县（市、区）所在地人民政府负责集聚区建设和发展工作。",
         "The county government builds and develops the zone.",
-        pending=TERM,
     ),
     Clause(
         "四(一)",
@@ -155,143 +145,121 @@ _ALL = (
         "One application a year, by 30 June in principle.",
     ),
     Clause("四(四)", "省知识产权局对申报材料进行审核，", "The province checks the materials."),
-    Clause("四(四)句2", "组织专家评估和现场考察，", "Expert review, site visit.", pending=REVIEW),
-    Clause("四(四)句3", "择优遴选，", "The best are selected.", pending=REVIEW),
+    Clause("四(四)句2", "组织专家评估和现场考察，", "Expert review, site visit."),
+    Clause("四(四)句3", "择优遴选，", "The best are selected."),
     Clause(
         "四(四)句4",
         "确定设立省级知识产权服务业集聚发展区。",
         "The province designates the zones.",
-        pending=REVIEW,
     ),
     Clause(
         "四(五)1",
         "集聚区建设期限为三年，自设立之日起计算。",
         "The term is three years from the day of designation.",
-        pending=TERM,
     ),
     Clause(
         "四(五)2",
         "集聚区设立之日起三个月内，所在地人民政府在设区市知识产权局的指导下，制定印发《省级知识产权服务业集聚发展区建设"
         "实施方案》（以下简称《实施方案》）并认真组织实施。",
         "Within three months the county issues its implementation plan, under the city's guidance.",
-        pending=TERM,
     ),
     Clause(
         "四(五)2句2",
         "《实施方案》须报送省知识产权局备案。",
         "The implementation plan is filed with the province.",
-        pending=TERM,
     ),
     Clause(
         "四(六)",
         "建设期满，由省知识产权局组织考核。",
         "At the end of the term the province assesses.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)句2",
         "《建设方案》是考核的重要依据。",
         "The plan in force is what the assessment measures against.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)句3",
         "实施过程中遇有内容或指标需要调整的，须由集聚区所在地人民政府将调整意见及说明，经设区市知识产权局审核后，"
         "报送省知识产权局批准。",
         "An adjustment is proposed by the county, reviewed by the city, approved by the province.",
-        pending=TERM,
     ),
     Clause(
         "四(六)1(1)",
         "《建设方案》中确定的目标、任务、重点项目和各项指标的完成情况及成效。",
         "Assessed: completion and effect of objectives, tasks, key projects and indicators.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)1(2)",
         "集聚区在体制、机制、管理和创新等方面主要做法和经验。",
         "Assessed: practice and experience.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)1(3)",
         "集聚区所在地人民政府进一步支持和推动知识产权服务业集聚发展的工作思路和方案。",
         "Assessed: the county government's further plans.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)2",
         "分为优秀、合格和不合格三档。",
         "The result is one of three grades.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)2句2",
         "评为优秀的，优先推荐申报国家知识产权服务业集聚发展试验区。",
         "Excellent: recommended first for the national pilot zones.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)2句3",
         "评为合格的，保留“江苏省知识产权服务集聚发展区”称号。",
         "Qualified: the title is kept.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "四(六)2句4",
         "评为不合格的，限期整改，仍不合格的取消“江苏省知识产权服务业集聚发展区”称号。",
         "Unqualified: rectification by a day; where that fails, the title is revoked.",
-        pending=ASSESSMENT,
     ),
     Clause(
         "五(一)",
         "省知识产权局加强对集聚区建设工作督查，",
         "The province inspects the zones.",
-        pending=TERM,
     ),
     Clause(
         "五(一)句2",
         "设区市知识产权局加强对集聚区建设工作指导，",
         "The city bureau guides the zones.",
-        pending=TERM,
     ),
     Clause(
         "五(一)句3",
         "集聚区所在地人民政府指定或设立专门的实施机构和人员，抓好落实，按时序推进集聚区建设，形成上下联动，"
         "齐抓共推的机制。",
         "The county government names the body and the staff in charge.",
-        pending=TERM,
     ),
     Clause(
         "五(二)",
         "省知识产权局对重大业务问题进行指导，在人才培养、信息资源利用和工作经费等方面给予相应的支持。",
         "The province supports with training, information resources and funds.",
-        pending=TERM,
     ),
     Clause(
         "五(二)句2",
         "设区市知识产权局要结合各地实际情况，加大对集聚区建设的支持力度。",
         "The city bureau supports the zones.",
-        pending=TERM,
     ),
     Clause(
         "五(二)句3",
         "集聚区所在地人民政府要成立集聚区建设领导小组，指定或设立专门的机构推进集聚区建设，配备相应工作人员，"
         "落实配套资金和政策，明确优惠条件，营造吸引优秀人才和品牌服务机构落户的环境。",
         "The county government sets up a leading group, a body, staff, funds and favourable terms.",
-        pending=TERM,
     ),
     Clause(
         "五(三)",
         "集聚区每年1月底前将上年度工作总结、当年度工作计划，书面报送设区市知识产权局和省知识产权局。",
         "By 31 January each year a zone reports to the city bureau and the province.",
-        pending=TERM,
     ),
     Clause(
         "五(三)句2",
         "省知识产权局视情况组织集聚区现场交流培训或工作检查。",
         "The province holds exchanges, training and checks.",
-        pending=TERM,
     ),
     Clause("指引1", "营造发展环境 夯实发展基础", "Guidance: environment and foundations."),
     Clause(

@@ -33,15 +33,12 @@ class Coverage:
     tests: Places
 
     def problems(self) -> list[str]:
-        """What is wrong, one plain line each; empty if every clause is carried as it says."""
+        """What is wrong, one plain line each; empty if every clause is carried."""
         lines = []
-        for number, clause in self.clauses.items():
-            code, tests = self.code.get(number), self.tests.get(number)
-            if clause.pending and tests:
-                lines.append(f"{number} is tested in {tests[0]}: it is no longer pending")
-            if not clause.pending and not code:
+        for number in self.clauses:
+            if not self.code.get(number):
                 lines.append(f"{number} has no code")
-            if not clause.pending and not tests:
+            if not self.tests.get(number):
                 lines.append(f"{number} has no test")
         lines += [
             f"{places[0]} names an unknown clause: {number}"
@@ -53,11 +50,9 @@ class Coverage:
     def table(self) -> str:
         """Each clause with its code and its tests, aligned for a terminal."""
         rows = [("clause", "code", "tests")]
-        for number, clause in self.clauses.items():
+        for number in self.clauses:
             code = self.code.get(number, [])
             tests = self.tests.get(number, [])
-            if clause.pending:
-                tests = [f"pending: {clause.pending}", *tests]
             rows += zip_longest([number], code, tests, fillvalue="")
         widths = [max(_width(row[column]) for row in rows) for column in range(3)]
         return "\n".join(

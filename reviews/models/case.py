@@ -48,7 +48,7 @@ class CaseQuerySet(WorkflowQuerySet):
 
 
 class Case(WorkflowModel):
-    """What the province makes of one recommended application."""
+    """What the province makes of one recommended application: it alone examines and confirms (四句2)."""
 
     State = CaseState
     tones = {

@@ -92,14 +92,6 @@ def test_a_marker_with_an_unknown_number_is_a_problem(project: Path) -> None:
     assert "tests/test_sale.py:2 names an unknown clause: *REST" in problems
 
 
-def test_a_pending_clause_needs_neither_code_nor_test_and_must_have_no_test() -> None:
-    waiting = {"甲": Clause("甲", "words", "meaning", pending="act nine")}
-    assert Coverage(waiting, code={}, tests={}).problems() == []
-    assert Coverage(waiting, code={}, tests={"甲": ["tests/a.py:1"]}).problems() == [
-        "甲 is tested in tests/a.py:1: it is no longer pending"
-    ]
-
-
 def test_the_columns_stand_under_each_other_though_chinese_is_wide() -> None:
     coverage = Coverage(
         {number: Clause(number, "", "") for number in ("甲(三)2句2", "指南1")},

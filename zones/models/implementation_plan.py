@@ -49,7 +49,7 @@ class ImplementationPlanQuerySet(WorkflowQuerySet):
 
 
 class ImplementationPlan(WorkflowModel):
-    """Begun with the zone, filled with the work plan's own words.
+    """Begun with the zone, filled with the work plan's own words; the county carries it out (四句4).
 
     `plan` as PlanForm stores it: issue_number and issued_on of the county's own paper, general,
     measures, indicators, projects, safeguards.

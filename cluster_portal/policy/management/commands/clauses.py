@@ -16,7 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         coverage = collect(settings.BASE_DIR, CLAUSES)
         self.stdout.write(coverage.table())
-        pending = sum(1 for clause in CLAUSES.values() if clause.pending)
-        self.stdout.write(f"\n{len(CLAUSES)} clauses, {pending} of them pending")
+        self.stdout.write(f"\n{len(CLAUSES)} clauses")
         if problems := coverage.problems():
-            raise CommandError("\n  ".join(["clauses not carried as they say:", *problems]))
+            raise CommandError("\n  ".join(["clauses not carried:", *problems]))
