@@ -86,7 +86,7 @@ def _letter(
         signatory=province.name,
         annexes=annexes,
         copies=(city.name,),
-        keep_together=(zone.county.paper_name, province.name),
+        keep_together=(zone.county.paper_name, province.name, "调整", "建设方案"),
     )
 
 
