@@ -66,6 +66,14 @@ def waive_with_withdrawal(thing: Application, by: Any, log: LogRow, **kwargs: An
         waive(kind=kind, about=thing, reason=reason, by=by)
 
 
+@on(Application, "conclude")
+def waive_with_conclusion(thing: Application, by: Any, **kwargs: Any) -> None:
+    """The province has ended it while an answer was still owed: that is owed no more."""
+    with translation.override(settings.LANGUAGE_CODE):  # whatever language the signer reads in
+        reason = _("The province has concluded the application.")
+    waive(kind=ObligationKind.ANSWER_RETURN, about=thing, reason=reason, by=by)
+
+
 def follow_days(round_: Round, *, by: Any, reason: str = "") -> None:
     """The round's day, or a city's own, has changed: move what counties still owe in this round.
 

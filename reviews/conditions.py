@@ -26,6 +26,19 @@ def formally_checked(case: Case) -> Iterator[Lack]:
     yield from open_items(PROVINCE_ITEMS, check.answers if check else {}, url)
 
 
+def answer_is_overdue(case: Case) -> Iterator[Lack]:
+    """A case that was sent back is rejected only once the county's day to answer is over."""
+    if case.state != type(case).State.SENT_BACK:
+        return
+    application = case.application
+    if application.state != type(application).State.RETURNED:
+        yield Lack(_("The county has answered; the city bureau's word is awaited."))
+    elif timezone.now() < application.closes_at:
+        yield Lack(
+            _("The county may answer until %(when)s.") % {"when": deadline(application.closes_at)}
+        )
+
+
 def province_can_number(thing: Any) -> Iterator[Lack]:
     """The province has a code word with which the paper is numbered."""
     yield from may_issue(Office.objects.get(kind=Office.Kind.PROVINCE))

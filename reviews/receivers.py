@@ -28,8 +28,9 @@ def open_case(thing: Application, by: Any, **kwargs: Any) -> None:
 
 
 @on(Application, "withdraw")
-def close_case(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> None:
-    """A withdrawn application takes its case with it."""
+@on(Application, "decline")
+def close_case(thing: Application, by: Any, **kwargs: Any) -> None:
+    """A withdrawn application takes its case with it; so does one not recommended a second time."""
     case = Case.objects.filter(application=thing).first()
     if case is not None and not case.is_ended:
         perform(case, "end_with_application", by=by)

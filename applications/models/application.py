@@ -310,7 +310,8 @@ class Application(WorkflowModel):
         """The county takes its application back, whatever is written or checked meanwhile."""
 
     @transition(
-        source=ApplicationState.RECOMMENDED,
+        # Returned: where the province has waited for the answer in vain.
+        source=[ApplicationState.RECOMMENDED, ApplicationState.RETURNED],
         target=ApplicationState.CONCLUDED,
         label=_("Concluded by the province"),
         who=SYSTEM_ONLY,

@@ -141,11 +141,11 @@ class Case(WorkflowModel):
         """The county has to correct something; its answer goes by the city again."""
 
     @transition(
-        source=CaseState.CHECKING,
+        source=[CaseState.CHECKING, CaseState.SENT_BACK],
         target=CaseState.REJECTED,
         label=_("Reject"),
         who=PROVINCE_SIGNATORY,
-        conditions=[conditions.province_can_number],
+        conditions=[conditions.answer_is_overdue, conditions.province_can_number],
         form=lambda: _forms().RejectForm,
         reason=Reason.REQUIRED,
         clause="四(四)",
@@ -158,7 +158,7 @@ class Case(WorkflowModel):
         locks=("application",),
     )
     def reject(self, **data: Any) -> None:
-        """The province does not accept the application; a notice is issued."""
+        """It is not accepted, or what was sent back was not answered in time; a notice is issued."""
 
     @transition(
         source=CaseState.ACCEPTED,
@@ -272,14 +272,14 @@ class Case(WorkflowModel):
             CaseState.SHORTLISTED,
         ],
         target=CaseState.WITHDRAWN,
-        label=_("Withdrawn by the county"),
+        label=_("Ended with the application"),
         who=SYSTEM_ONLY,
         clause="四(三)",
         consequence=True,
         locks=("application",),
     )
     def end_with_application(self, **data: Any) -> None:
-        """The county has withdrawn its application."""
+        """The county has withdrawn its application, or the city does not recommend it again."""
 
 
 def _forms() -> Any:
