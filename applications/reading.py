@@ -9,12 +9,13 @@ from django.db.models import DateField, DecimalField, IntegerField, JSONField
 from django.utils.translation import gettext as _
 
 from cluster_portal.policy.lists import Condition, Material, RightKind, ServiceKind
+from cluster_portal.workflow.figures import shown_number
 
 from .models import Indicator, Institution, KeyProject, Purpose
 from .models.rows import Row
 from .outline import SECTIONS, SectionSpec
 from .section_forms import SECTION_FORMS, MeasuresForm
-from .wording import shown_date, shown_number
+from .wording import shown_date
 
 ROW_MODELS: dict[str, type[Row]] = {
     "institutions": Institution,

@@ -22,8 +22,9 @@ from cluster_portal.policy.lists import (
 )
 from cluster_portal.policy.numbers import MINIMUM_STAFF
 from cluster_portal.workflow.fields import DayField
+from cluster_portal.workflow.figures import shown_number
 
-from .wording import shown_date, shown_number
+from .wording import shown_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,9 +1,8 @@
-"""Dates and numbers as an official reads them, from values that may have been through JSON."""
+"""Dates as an official reads them, from values that may have been through JSON."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from cluster_portal.workflow.days import cn_date
@@ -12,10 +11,3 @@ from cluster_portal.workflow.days import cn_date
 def shown_date(value: Any) -> str:
     """2025-12-31, as a date or as text, in the reader's way."""
     return str(cn_date(value if isinstance(value, date) else date.fromisoformat(value)))
-
-
-def shown_number(value: Any) -> str:
-    """21500.00 → 21,500; 28.90 → 28.9."""
-    number = Decimal(str(value))
-    shown = f"{number:,f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown

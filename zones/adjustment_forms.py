@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.section_forms import text
 from cluster_portal.documents.printable import printable
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.forms import TransitionForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
@@ -62,8 +63,8 @@ class AdjustmentForm(WritingForm):
                     (
                         row["name"],
                         row["unit"],
-                        row["baseline"],
-                        " / ".join(row[name] for name in TARGETS),
+                        shown_number(row["baseline"]),
+                        " / ".join(shown_number(row[name]) for name in TARGETS),
                     ),
                 )
                 for row in basis_of(self.thing).content["indicators"]

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applications.wording import shown_date, shown_number
+from applications.wording import shown_date
 from cluster_portal.policy.lists import Measure, Objective, Task
+from cluster_portal.workflow.figures import shown_number
 
 from .plans import PROJECT, TARGETS, is_lower
 

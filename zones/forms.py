@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.section_forms import line, text
-from applications.wording import shown_number
 from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import Measure
 from cluster_portal.policy.numbers import MINIMUM_STAFF
 from cluster_portal.workflow.days import FIRST_DAY, LAST_DAY, cn_date
 from cluster_portal.workflow.fields import DayField
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from applications.wording import shown_number
 from cluster_portal.policy.lists import Measure, Objective, Task
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.models import LogRow
 from reviews.models import Case
 

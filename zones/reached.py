@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.formats import number_format
-
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.models import Version
 
 from .models import AnnualReport, Zone
@@ -46,5 +45,10 @@ def reported(zone: Zone) -> dict[int, dict[str, str]]:
 
 
 def shown(figure: Any) -> str:
-    """A figure with its thousands separated; a dash where there is none."""
-    return str(number_format(figure, use_l10n=True, force_grouping=True)) if figure else "—"
+    """A figure with its thousands separated; a dash where there is none; a draft's word as typed."""
+    if figure in (None, ""):
+        return "—"
+    try:
+        return shown_number(figure)
+    except InvalidOperation:
+        return str(figure)

@@ -23,13 +23,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from .days import cn_date
 from .declare import Writing, transitions_of
 from .door import edit, perform, record
 from .errors import Conflict, Lack, NotAllowed
+from .figures import shown_number
 from .models import Enclosure, Version, WorkflowModel
 from .models.log import canonical
 from .opening import door_open_for
@@ -365,6 +365,6 @@ def _cell(field: forms.Field, value: Any) -> str:
             return _("yes") if known else _("no")
         case date():
             return cn_date(known)
-        case int() | Decimal():
-            return str(number_format(known, use_l10n=True, force_grouping=True))
+        case Decimal():
+            return shown_number(known)
     return str(value)

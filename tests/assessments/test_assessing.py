@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from assessments.figures import figures_of, share
+from assessments.figures import figures_of, share, shown
 from assessments.models import Assessment, Rules
 from cluster_portal.deadlines.models import Obligation, ObligationKind, Standing
 from cluster_portal.documents.models import Paper, PaperKind
@@ -220,6 +220,14 @@ def test_a_handler_does_not_send_what_leaves_the_county(cast, written):
 )
 def test_the_share_of_the_target_is_worked_out(baseline, target, actual, reached):
     assert share(baseline, target, actual) == (Decimal(reached) if reached else None)
+
+
+@pytest.mark.parametrize(
+    ("figure", "read"),
+    [("1100.00", "1,100"), ("0.50", "0.5"), ("0", "0"), ("", "—"), ("约3", "约3")],
+)
+def test_a_figure_is_read_with_its_thousands_apart_and_without_empty_decimals(figure, read):
+    assert shown(figure) == read
 
 
 def test_the_table_shows_what_the_county_states(cast, notified):

@@ -236,3 +236,9 @@ def test_an_adjustment_is_measured_from_the_plan_that_stood_then(cast, zone, fil
     assert [v.origin for v in versions.values()] == ["work_plan", "filed", "adjustment"]
     assert plan_in_force(zone, versions[2].in_force_from - timedelta(days=1)) == versions[1]
     assert plan_in_force(zone, date(2099, 1, 1)) == versions[2]
+
+
+def test_figures_stand_as_they_are_read_beside_the_new_targets(draft) -> None:
+    (first, *_rest) = form_of(draft, "proposal").fields["targets"].widget.fixed
+    assert newest_plan(draft.zone).content["indicators"][0]["target_3"] == "40.00"
+    assert first.cells[3].endswith(" / 40")
