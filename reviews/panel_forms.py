@@ -170,8 +170,11 @@ class SheetForm(WritingForm):
     def reading(self) -> list[Answer]:
         """With what the scores add up to, after them."""
         scores, comment = super().reading()
-        given = [row["score"] for row in self.content["scores"] if row.get("score")]
-        total = number_format(sum(map(Decimal, given), Decimal(0))) if given else ""
+        field = self.fields["scores"]
+        assert isinstance(field, RowsField)
+        given = [_figure(field, row.get("score")) for row in self.content["scores"]]
+        figures = [figure for figure in given if figure is not None]
+        total = number_format(sum(figures, Decimal(0))) if figures else ""
         return [scores, Answer("total", gettext("Total"), total), comment]
 
     def _too_high(self, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -186,3 +189,12 @@ class SheetForm(WritingForm):
                     "score": number_format(score),
                     "weight": number_format(weight),
                 }
+
+
+def _figure(field: RowsField, typed: Any) -> Decimal | None:
+    """The score, where it is one: what could not be saved is read, too, and may be anything."""
+    try:
+        score: Decimal | None = field.columns["score"].clean(typed)
+    except ValidationError:
+        return None
+    return score
