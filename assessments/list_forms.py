@@ -7,49 +7,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.counties.models import City
 from cluster_portal.policy.lists import Grade
+from zones.term_filters import ALL, TermFilterForm
 
 from .models import Assessment
 
 
-class AssessmentFilterForm(forms.Form):
-    """City, state, grade, year in which the term ended. Only those above cities choose among them."""
+class AssessmentFilterForm(TermFilterForm):
+    """City, state, grade, year in which the term ended."""
 
-    city = forms.ModelChoiceField(
-        label=_("City"),
-        queryset=City.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All"),
-    )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Assessment.State.choices]
+        label=_("State"), required=False, choices=[ALL, *Assessment.State.choices]
     )
-    grade = forms.ChoiceField(
-        label=_("Grade"), required=False, choices=[("", _("All")), *Grade.choices]
-    )
-    year = forms.TypedChoiceField(
-        label=_("Term ended in"), required=False, coerce=int, empty_value=None
-    )
+    grade = forms.ChoiceField(label=_("Grade"), required=False, choices=[ALL, *Grade.choices])
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    field_order = ("city", "state", "grade", "year")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if user.sees_everything:
-            self.fields["city"].queryset = City.objects.visible_to(user)  # type: ignore[attr-defined]
-        else:
-            del self.fields["city"]
-        years = Assessment.objects.visible_to(user).dates(
-            "zone__term_ends_on", "year", order="DESC"
-        )
-        self.fields["year"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((str(day.year), str(day.year)) for day in years),
-        ]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "form-select"
+        self.fields["year"].label = _("Term ended in")
 
-    def wanted(self, name: str) -> Any:
-        """What was asked for; nothing where it was not understood."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+    def years(self, user: Any) -> list[int]:
+        days = Assessment.objects.visible_to(user).dates("zone__term_ends_on", "year", order="DESC")
+        return [day.year for day in days]

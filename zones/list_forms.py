@@ -1,4 +1,4 @@
-"""The filters of the list of zones. They stand in the address, so that a list can be sent on."""
+"""The filters of the lists of zones and inspections. They stand in the address, to be sent on."""
 
 from __future__ import annotations
 
@@ -7,74 +7,31 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cluster_portal.counties.models import City
-
 from .models import Inspection, Zone
+from .term_filters import ALL, CityFilterForm, TermFilterForm
 
 
-class ZoneFilterForm(forms.Form):
-    """City, state, year of designation, name. Only those above the cities choose among cities."""
+class ZoneFilterForm(TermFilterForm):
+    """City, year of designation, state, name."""
 
-    city = forms.ModelChoiceField(
-        label=_("City"),
-        queryset=City.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All"),
-    )
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Zone.State.choices]
-    )
-    year = forms.TypedChoiceField(
-        label=_("Designated in"), required=False, coerce=int, empty_value=None
-    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *Zone.State.choices])
     name = forms.CharField(label=_("Name of the zone or county"), required=False, max_length=40)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    field_order = ("city", "state", "year", "name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if user.sees_everything:
-            self.fields["city"].queryset = City.objects.visible_to(user)  # type: ignore[attr-defined]
-        else:
-            del self.fields["city"]
-        years = Zone.objects.visible_to(user).dates("designated_on", "year", order="DESC")
-        self.fields["year"].choices = [  # type: ignore[attr-defined]
-            ("", _("All")),
-            *((str(day.year), str(day.year)) for day in years),
-        ]
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
+        self.fields["year"].label = _("Designated in")
 
-    def wanted(self, name: str) -> Any:
-        """What was asked for; nothing where it was not understood."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None
+    def years(self, user: Any) -> list[int]:
+        days = Zone.objects.visible_to(user).dates("designated_on", "year", order="DESC")
+        return [day.year for day in days]
 
 
-class InspectionFilterForm(forms.Form):
+class InspectionFilterForm(CityFilterForm):
     """City, state, words of the zone's name or of the subject."""
 
-    city = forms.ModelChoiceField(
-        label=_("City"),
-        queryset=City.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All"),
-    )
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Inspection.State.choices]
+        label=_("State"), required=False, choices=[ALL, *Inspection.State.choices]
     )
     name = forms.CharField(label=_("Zone or subject"), required=False, max_length=40)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if user.sees_everything:
-            self.fields["city"].queryset = City.objects.visible_to(user)  # type: ignore[attr-defined]
-        else:
-            del self.fields["city"]
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
-
-    def wanted(self, name: str) -> Any:
-        """What was asked for; nothing where it was not understood."""
-        self.is_valid()
-        return self.cleaned_data.get(name) or None

@@ -17,8 +17,8 @@ from .models import AnnualReport, Exchange, ExchangeKind, Support
 ALL = ("", _("All"))
 
 
-class TermFilterForm(forms.Form):
-    """City (for those above the cities), a year, and what a list adds."""
+class CityFilterForm(forms.Form):
+    """City (only those above the cities choose among them), and what a list adds."""
 
     city = forms.ModelChoiceField(
         label=_("City"),
@@ -27,7 +27,6 @@ class TermFilterForm(forms.Form):
         required=False,
         empty_label=_("All"),
     )
-    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,20 +34,29 @@ class TermFilterForm(forms.Form):
             self.fields["city"].queryset = City.objects.visible_to(user)  # type: ignore[attr-defined]
         else:
             del self.fields["city"]
-        years = [(str(year), str(year)) for year in self.years(user)]
-        self.fields["year"].choices = [ALL, *years]  # type: ignore[attr-defined]
         for field in self.fields.values():
             chosen = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if chosen else "form-control"
-
-    def years(self, user: Any) -> Iterable[int]:
-        """The years that can be chosen, the newest first."""
-        raise NotImplementedError
 
     def wanted(self, name: str) -> Any:
         """What was asked for; nothing where it was not understood."""
         self.is_valid()
         return self.cleaned_data.get(name) or None
+
+
+class TermFilterForm(CityFilterForm):
+    """City, a year, and what a list adds."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        years = [(str(year), str(year)) for year in self.years(user)]
+        self.fields["year"].choices = [ALL, *years]  # type: ignore[attr-defined]
+
+    def years(self, user: Any) -> Iterable[int]:
+        """The years that can be chosen, the newest first."""
+        raise NotImplementedError
 
 
 class ReportFilterForm(TermFilterForm):
