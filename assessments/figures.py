@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zones.models import PlanVersion
+from zones.models import PlanVersion, Zone
 from zones.reached import reported, share, shown
 
 if TYPE_CHECKING:
@@ -50,9 +50,14 @@ def newest(by_year: dict[int, dict[str, str]], key: str) -> str:
     return given[-1] if given else ""
 
 
+def reported_in_term(zone: Zone) -> dict[int, dict[str, str]]:
+    """The reports up to the term's last year: a later one measures nothing of the term."""
+    return {y: row for y, row in reported(zone).items() if y <= zone.term_ends_on.year}
+
+
 def carried_over(plan: PlanVersion) -> list[dict[str, str]]:
     """The figures with which the county begins: those that it reported last."""
-    by_year = reported(plan.zone)
+    by_year = reported_in_term(plan.zone)
     return [
         {"key": row["key"], "actual": newest(by_year, row["key"]), "note": ""}
         for row in plan.content["indicators"]
@@ -62,7 +67,7 @@ def carried_over(plan: PlanVersion) -> list[dict[str, str]]:
 def figures_of(assessment: Assessment, stated: list[dict[str, Any]] | None = None) -> Figures:
     """The whole table. stated: what the county states now; where left out, its newest report."""
     plan = assessment.plan_version
-    by_year = reported(assessment.zone)
+    by_year = reported_in_term(assessment.zone)
     own = {row["key"]: row for row in stated or []}
     rows = tuple(
         Figure(

@@ -92,11 +92,14 @@ def assessment_notice(assessment: Assessment, due_on: date) -> Letter:
 def decision(assessment: Assessment, *, order: str = "") -> Letter:
     """The decision 考核结果: the grade, and what it brings. order: the number of the order, if any."""
     name, grade = assessment.county.paper_name, Grade(assessment.grade)  # type: ignore[call-arg]  # a choice by its value
-    stated = (
-        "在自评和设区市知识产权局提出意见的基础上"
-        if assessment.version_of("self_assessment")
-        else "鉴于未在规定期限内报送自评材料，依据历年报送的工作总结等材料"
-    )
+    if not assessment.version_of("self_assessment"):
+        stated = "鉴于未在规定期限内报送自评材料，依据历年报送的工作总结等材料"
+    elif assessment.opinion:
+        stated = "在自评和设区市知识产权局提出意见的基础上"
+    else:  # it was returned and did not come again
+        stated = (
+            "鉴于自评材料退回后未在规定期限内重新报送，依据原自评材料和历年报送的工作总结等材料"
+        )
     follows = {
         Grade.EXCELLENT: f"保留“{ZONE_TITLE}”称号，并优先推荐申报{assessment.rules['programme']}。",
         Grade.QUALIFIED: f"保留“{ZONE_TITLE}”称号。",

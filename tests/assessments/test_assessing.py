@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,7 +21,8 @@ from cluster_portal.workflow.errors import NotAllowed, Unmet
 from cluster_portal.workflow.models import Version
 from cluster_portal.workflow.writing import form_of, write_url
 from desks.demonstration import assessment_steps as steps
-from zones.models import Origin, PlanVersion
+from desks.demonstration import term_steps
+from zones.models import AnnualReport, Origin, PlanVersion
 from zones.plans import TARGETS
 
 
@@ -199,6 +200,13 @@ def test_a_county_keeps_the_whole_time_of_a_return(cast, self_assessed, clock):
     clock.shift(timedelta(days=6))
     steps.go_on_without(self_assessed, cast.province_sign, "逾期未报送")
     assert owed(self_assessed, ObligationKind.ANSWER_RETURN).standing == Standing.WAIVED
+    steps.evaluate(self_assessed, cast.province_handle)
+    steps.finish_evaluation(self_assessed, cast.province_handle)
+    steps.grade(self_assessed, cast.province_sign, "excellent")
+    steps.decide(self_assessed, cast.province_sign)
+    said = Paper.objects.get(kind=PaperKind.ASSESSMENT_DECISION).letter.paragraphs[0]
+    assert "退回后未在规定期限内重新报送" in said
+    assert "提出意见" not in said, "the city has given no opinion"
 
 
 def test_a_handler_does_not_send_what_leaves_the_county(cast, written):
@@ -238,3 +246,19 @@ def test_the_table_shows_what_the_county_states(cast, notified):
     for row, planned in zip(table.rows, notified.plan_version.content["indicators"], strict=True):
         assert row.target == planned[TARGETS[-1]]
         assert row.actual == str(round(Decimal(row.target) / 2))
+
+
+@pytest.mark.parametrize(("years_later", "counts"), [(0, True), (1, False)])
+def test_only_reports_of_the_term_are_measured(cast, assessment, clock, years_later, counts):
+    year = assessment.zone.term_ends_on.year + years_later
+    clock.move_to(datetime(year + 1, 1, 15, tzinfo=UTC))
+    report = begin(AnnualReport(zone=assessment.zone, year=year), by=SYSTEM)
+    term_steps.write_report(report, cast.jiangning_handle)
+    term_steps.send_report(report, cast.jiangning_sign)
+    assert (year in figures_of(assessment).years) == counts
+
+
+def test_a_writing_of_a_later_step_has_no_empty_heading(cast, client_of, notified):
+    page = client_of(cast.province_handle).get(notified.get_absolute_url()).text
+    assert 'id="writing-self_assessment"' in page
+    assert 'id="writing-evaluation"' not in page

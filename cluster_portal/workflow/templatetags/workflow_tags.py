@@ -13,7 +13,7 @@ from django.template.context import Context
 
 from cluster_portal.workflow import actions as workflow_actions
 from cluster_portal.workflow import writing
-from cluster_portal.workflow.declare import transitions_of
+from cluster_portal.workflow.declare import SYSTEM_ONLY, transitions_of
 from cluster_portal.workflow.models import LoggedModel, LogRow, WorkflowModel
 
 register = template.Library()
@@ -81,10 +81,19 @@ def model_name(thing: WorkflowModel) -> str:
 
 @register.inclusion_tag("workflow/_writings.html", takes_context=True)
 def writings(context: Context, thing: WorkflowModel) -> dict[str, Any]:
-    """{% writings thing %}: each writing of it, as far as the person of the request may read it."""
+    """{% writings thing %}: each writing of it, as far as the person of the request may read it.
+
+    One that can't be written in this state and of which there is nothing has no place yet.
+    """
     user = context["request"].user
     names = [name for name in thing.writings if writing.reads_sent(thing, name, user)]
-    return {"user": user, "items": [_written(thing, name, user) for name in names]}
+    items = [_written(thing, name, user) for name in names]
+    return {"user": user, "items": [item for item in items if _has_place(thing, item)]}
+
+
+def _has_place(thing: WorkflowModel, item: dict[str, Any]) -> bool:
+    there = item["version"] or item["answers"] or item["files"]
+    return bool(there) or thing.state in item["writing"].states
 
 
 def _written(thing: WorkflowModel, name: str, user: Any) -> dict[str, Any]:
@@ -130,6 +139,9 @@ def _waits_on(thing: WorkflowModel) -> list[str]:
     labels = [
         str(declared.who.label)
         for declared in transitions_of(type(thing)).values()
-        if thing.state in declared.sources and not declared.consequence and not declared.optional
+        if thing.state in declared.sources
+        and not declared.consequence
+        and not declared.optional
+        and declared.who is not SYSTEM_ONLY  # a day that comes is nobody's step
     ]
     return list(dict.fromkeys(labels))
