@@ -1,4 +1,4 @@
-"""How an expert is assigned to a case, and who could be."""
+"""How a panel begins, how an expert is assigned to a case, and who could be."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.models import Round
 from cluster_portal.workflow.door import begin
 
+from .criteria import default_rules
 from .models import Case, Expert, ExpertReview, Panel
 from .ties import names_applied_with, ties
 
@@ -38,6 +40,16 @@ def assign(case: Case, expert: Expert, *, by: Any) -> ExpertReview:
             .values_list("pk")
         )
         return begin(ExpertReview(case=case, expert=expert), by=by)
+
+
+@transaction.atomic
+def begin_panel(round_: Round, *, by: Any) -> Panel:
+    """Begin the panel of a round, with criteria to start from. Raises Unmet, or NotAllowed.
+
+    The round is locked, so that of two who begin it at once the second is told so.
+    """
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    return begin(Panel(round=round_, rules=default_rules()), by=by)
 
 
 def candidates(case: Case) -> list[Candidate]:

@@ -26,8 +26,13 @@ def freeze_criteria(thing: ExpertReview, by: Any, **kwargs: Any) -> None:
 
 @on(Case, "end_with_application")
 def end_reviews(thing: Case, by: Any, **kwargs: Any) -> None:
-    """The county has withdrawn: no expert goes on judging it."""
-    for review in thing.expert_reviews.filter(state__in=OPEN):
+    """The county has withdrawn: no expert goes on judging it.
+
+    Locked, so that an expert who steps back in the same moment is no reason to refuse the county,
+    in a sentence that would name them.
+    """
+    unfinished = thing.expert_reviews.filter(state__in=OPEN)
+    for review in unfinished.select_for_update(of=("self",), no_key=True):
         perform(review, "end_with_case", by=by)
 
 

@@ -22,6 +22,7 @@ from .tally import Ranked, ranking_of
 @transaction.atomic
 def plan_visit(case: Case, *, planned_on: date, team: list[dict[str, str]], by: Any) -> SiteVisit:
     """Plan a visit to a shortlisted county. Raises Unmet, or NotAllowed."""
+    _lock(case.application)  # as a withdrawal does: it hears of the visit
     _lock(case)
     case.refresh_from_db()
     visit = SiteVisit(case=case, planned_on=planned_on, team=team)

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications.models import Application
 from cluster_portal.documents.issuing import issue
 from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.days import cn_date
 from cluster_portal.workflow.door import perform, record
+from cluster_portal.workflow.errors import Conflict
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
@@ -35,7 +37,9 @@ def tell_of_cancellation(thing: SiteVisit, by: Any, log: LogRow, **kwargs: Any) 
 @on(Case, "end_with_application")
 def cancel_visits(thing: Case, by: Any, **kwargs: Any) -> None:
     """The county has withdrawn: nobody goes there any more."""
-    for visit in thing.visits.filter(state=SiteVisit.State.PLANNED):
+    planned = thing.visits.filter(state=SiteVisit.State.PLANNED)
+    # Locked, so that one cancelled in the same moment is no reason to refuse the county.
+    for visit in planned.select_for_update(of=("self",), no_key=True):
         perform(visit, "end_with_case", by=by)
 
 
@@ -55,7 +59,7 @@ def issue_report(thing: SiteVisit, by: Any, **kwargs: Any) -> None:
 @on(Selection, "announce")
 def issue_notice(thing: Selection, by: Any, **kwargs: Any) -> None:
     """The public notice. Those that it names find it among their papers, too."""
-    cases = list(thing.proposed.for_desk())
+    cases = _held(thing)
     notice = issue(
         kind=PaperKind.PUBLIC_NOTICE,
         office=by.office,
@@ -70,7 +74,7 @@ def issue_notice(thing: Selection, by: Any, **kwargs: Any) -> None:
 @on(Selection, "decide")
 def designate_all(thing: Selection, by: Any, **kwargs: Any) -> None:
     """One decision for the whole set. It is there before the first zone begins, which refers to it."""
-    cases = list(thing.proposed.for_desk())
+    cases = _held(thing)
     decision = issue(
         kind=PaperKind.DESIGNATION,
         office=by.office,
@@ -82,6 +86,27 @@ def designate_all(thing: Selection, by: Any, **kwargs: Any) -> None:
     Selection.objects.filter(pk=thing.pk).update(decision=decision)
     for case in cases:
         perform(case, "designate", by=by)
+
+
+def _held(selection: Selection) -> list[Case]:
+    """The proposed cases, locked until the paper that names them is out.
+
+    Locked as each case's own transitions lock, the application first and both before the paper's
+    number: whoever ends one of them in this moment waits, or was first and is waited for.
+    """
+    seen = list(selection.proposed.values_list("pk", "application_id"))
+    for model, pks in ((Application, [a for _c, a in seen]), (Case, [c for c, _a in seen])):
+        locked = model.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+        list(locked.values_list("pk"))
+    cases = list(selection.proposed.for_desk())
+    if {case.pk for case in cases} != {pk for pk, _application in seen}:
+        raise Conflict(
+            [
+                _("The proposed set was changed in this moment."),
+                _("Nothing of yours was carried out. Look at it again and decide anew."),
+            ]
+        )
+    return cases
 
 
 def _tell(visit: SiteVisit, event: str, by: Any, said: str) -> None:

@@ -213,7 +213,8 @@ def transition(
     decides_on_content: whether an edit of any part of the thing, made after the person opened it,
         stands in its way. False for a withdrawal: it ends the thing whatever is written in it, and
         must not be held up by others' work, which its person may not even know of.
-    locks: names of foreign keys whose rows are locked first, always in that order.
+    locks: names of foreign keys whose rows are locked first, always in that order; that of another
+        thing's key by its path ("case__application").
     freezes: names of writings of which a numbered Version is kept, since they go out with it.
     """
     sources = tuple(source) if isinstance(source, (list, tuple)) else (source,)

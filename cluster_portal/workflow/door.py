@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -158,11 +159,13 @@ def _locked(thing: Any, first: tuple[str, ...] = ()) -> Any:
     no_key: a lock that lets others refer to the row meanwhile. Every log row refers to a person, so
     two people whose accounts the other keeps would otherwise wait for each other for ever.
     """
-    for name in first:
-        related = type(thing)._meta.get_field(name).related_model
+    for path in first:
+        *way, name = path.split("__")
+        holder = reduce(getattr, way, thing)
+        related = type(holder)._meta.get_field(name).related_model
         list(
             related._base_manager.select_for_update(no_key=True)
-            .filter(pk=getattr(thing, f"{name}_id"))
+            .filter(pk=getattr(holder, f"{name}_id"))
             .values_list("pk")
         )
     return type(thing)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=thing.pk)

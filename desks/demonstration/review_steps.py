@@ -9,10 +9,9 @@ from typing import Any
 
 from applications.models import Round
 from cluster_portal.counties.models import User
-from cluster_portal.workflow.door import Outcome, begin, perform
+from cluster_portal.workflow.door import Outcome, perform
 from cluster_portal.workflow.writing import form_of, write
 from reviews import assigning
-from reviews.criteria import default_rules
 from reviews.models import Case, Expert, ExpertReview, Panel
 from reviews.panel_forms import DeclarationForm
 
@@ -38,7 +37,7 @@ def make_experts(by: User, *cities: str) -> list[Expert]:
 
 
 def begin_panel(round_: Round, by: User) -> Panel:
-    return begin(Panel(round=round_, rules=default_rules()), by=by)
+    return assigning.begin_panel(round_, by=by)
 
 
 def set_rules(

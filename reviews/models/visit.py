@@ -121,7 +121,9 @@ class SiteVisit(WorkflowModel):
         label=_("Cancel the visit"),
         who=PROVINCE,
         reason=Reason.REQUIRED,
+        explanation=_("The county and the city bureau are told, with the reason."),
         optional=True,
+        locks=("case__application", "case"),
     )
     def cancel(self, **data: Any) -> None:
         """It does not take place; another one is planned."""

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.models import Round
 from cluster_portal.counties.who import PROVINCE
-from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Refused
 
-from ..assigning import assign, candidates
+from ..assigning import assign, begin_panel, candidates
 from ..conditions import case_takes_experts, panel_is_set
-from ..criteria import default_rules
 from ..models import Case, Expert, ExpertReview, Panel
 from ..tally import ranking_of, sheets_of
 
@@ -54,7 +52,7 @@ def panel_begin(request: HttpRequest, round_pk: int) -> HttpResponse:
     _province_reads(request)
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=round_pk)
     try:
-        panel = begin(Panel(round=round_, rules=default_rules()), by=request.user)
+        panel = begin_panel(round_, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("panels")

@@ -11,8 +11,9 @@ from cluster_portal.counties.models import Office
 from cluster_portal.documents.models import Paper, PaperKind
 from cluster_portal.workflow.door import Outcome, perform
 from cluster_portal.workflow.errors import Refused
-from desks.demonstration import selection_steps
-from reviews.models import Objection, Selection, SiteVisit
+from desks.demonstration import review_steps, selection_steps
+from reviews.assigning import begin_panel
+from reviews.models import Objection, Panel, Selection, SiteVisit
 from reviews.selecting import begin_selection, plan_visit
 from tests import rounds
 from zones.models import Zone
@@ -114,4 +115,74 @@ def test_a_visit_and_a_selection_begin_once_however_many_begin_them(cast, round_
     answers = at_once([*visits, *selections])
     assert done(answers) == 2
     assert (SiteVisit.objects.count(), Selection.objects.count()) == (1, 1)
+    log_is_whole()
+
+
+def test_a_panel_begins_once_however_many_begin_it(round_, log_is_whole):
+    people = signatories(Office.objects.get(kind="province"), CROWD)
+    answers = at_once(
+        [
+            lambda person=person: begin_panel(type(round_).objects.get(), by=person)
+            for person in people
+        ]
+    )
+    assert (done(answers), Panel.objects.count()) == (1, 1)
+    log_is_whole()
+
+
+@pytest.mark.parametrize("planned", [False, True], ids=["planned", "cancelled"])
+def test_a_county_withdraws_while_a_visit_is_planned_or_cancelled(
+    cast, round_, log_is_whole, planned
+):
+    """Both hold the application before the case and the visit, so none waits for ever."""
+    (case,) = rounds.scored(cast, round_, jiangning=0.9).values()
+    selection_steps.shortlist(case, cast.province_sign)
+    team = list(selection_steps.TEAM)
+    if planned:
+        visit = plan_visit(case, planned_on=FIRST, team=team, by=cast.province_handle)
+    people = signatories(Office.objects.get(kind="province"), CROWD // 2)
+    withdrawal, *_others = at_once(
+        [
+            lambda: perform(
+                case.application, "withdraw", by=cast.jiangning_sign, reason="不再申报"
+            ),
+            *(
+                (lambda person=person: perform(visit, "cancel", by=person, reason="改期"))
+                if planned
+                else (
+                    lambda person=person: plan_visit(
+                        type(case).objects.get(), planned_on=FIRST, team=team, by=person
+                    )
+                )
+                for person in people
+            ),
+        ]
+    )
+    assert withdrawal.thing.state == "withdrawn"
+    assert not SiteVisit.objects.filter(state="planned").exists()
+    log_is_whole()
+
+
+def test_an_expert_who_steps_back_does_not_hold_up_the_county_that_withdraws(
+    cast, round_, log_is_whole
+):
+    """The county would read the expert's name in the refusal."""
+    case = rounds.recommend(cast, round_, "jiangning", 1)
+    begin_panel(round_, by=cast.province_handle)
+    experts = review_steps.make_experts(cast.province_sign, *["320500"] * CROWD)
+    reviews = [review_steps.assign(case, expert, cast.province_handle) for expert in experts]
+    withdrawal, *_others = at_once(
+        [
+            lambda: perform(
+                case.application, "withdraw", by=cast.jiangning_sign, reason="不再申报"
+            ),
+            *(
+                lambda review=review: perform(
+                    review, "decline", by=review.expert.user, reason="时间冲突"
+                )
+                for review in reviews
+            ),
+        ]
+    )
+    assert not isinstance(withdrawal, Refused), str(withdrawal)
     log_is_whole()

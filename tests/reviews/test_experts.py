@@ -581,9 +581,7 @@ def test_an_expert_without_particulars_has_an_empty_list(cast, client_of):
     assert client_of(cast.province_sign).get(reverse("expert_reviews")).status_code == 404
 
 
-def test_what_was_typed_too_late_is_shown_again_even_where_it_is_no_figure(
-    cast, client_of, review
-):
+def test_what_was_typed_too_late_is_shown_again_even_where_it_is_no_figure(cast, client_of, review):
     review_steps.accept(review)
     perform(review, "excuse", by=cast.province_handle, reason="另行安排")
     typed = {"scores-0-score": "十八分", "scores-1-score": "NaN", "comment": "基础较好"}
