@@ -143,7 +143,7 @@ def test_each_line_shows_the_year_s_target_and_what_was_reported_before(cast, se
     name, _unit, baseline, target, before = fixed[0].cells
     indicator = basis_of(second).content["indicators"][0]
     assert (name, target) == (indicator["name"], shown(indicator["target_1"]))
-    assert before == baseline == shown(indicator["baseline"])  # the year of designation: as it stood
+    assert before == baseline == shown(indicator["baseline"])  # as it stood
     first = form_of(sent, "report").fields["actuals"].fixed[0].cells
     assert first[3:] == ("—", "—")
 
