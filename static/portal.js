@@ -18,6 +18,15 @@ document.addEventListener("keydown", (event) => {
 // After an error the reader starts at the summary of what is wrong.
 document.querySelectorAll(".error-summary").forEach((summary) => summary.focus());
 
+// Letters in a number or half a date would be sent as nothing and so be lost: ask for them here.
+document.addEventListener("submit", (event) => {
+  const unread = Array.from(event.target.elements).find((field) => field.validity?.badInput);
+  if (!unread) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  unread.reportValidity();
+}, true);
+
 // What is removed (data-confirm) is asked about once: it stands right beside what changes it.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

@@ -214,7 +214,7 @@ class Adjustment(WorkflowModel):
     @transition(
         source=[AdjustmentState.DRAFT, AdjustmentState.RETURNED, AdjustmentState.SUBMITTED],
         target=AdjustmentState.WITHDRAWN,
-        label=_("Withdraw"),
+        label=_("Withdraw the adjustment"),
         who=COUNTY_SIGNATORY,
         reason=Reason.REQUIRED,
         optional=True,

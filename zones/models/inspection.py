@@ -89,6 +89,8 @@ class Inspection(WorkflowModel):
         ),
     }
 
+    decision_template = "zones/_inspection_decision.html"
+
     zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="inspections")
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("inspecting office")
