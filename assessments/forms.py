@@ -16,7 +16,7 @@ from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import AssessmentContent, Grade, Objective, Task
 from cluster_portal.workflow.days import cn_date, last_day_before
 from cluster_portal.workflow.fields import DayField
-from cluster_portal.workflow.forms import TransitionForm
+from cluster_portal.workflow.forms import AnswerByForm, TransitionForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
@@ -193,6 +193,12 @@ class EvaluationForm(WritingForm):
                 for content in AssessmentContent
             ],
         )
+
+
+class NoticeForm(AnswerByForm):
+    """By when the self-assessment is due: a first term, so nothing is corrected by it."""
+
+    due_on = DayField(label=_("Self-assessment due on"), help_text=_("Until 24:00 of that day."))
 
 
 class OpinionForm(TransitionForm):

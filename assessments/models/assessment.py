@@ -179,7 +179,7 @@ class Assessment(WorkflowModel):
         label=_("Give notice of the assessment"),
         who=PROVINCE_SIGNATORY,
         conditions=[conditions.province_can_number],
-        form=lambda: AnswerByForm,
+        form=lambda: _forms().NoticeForm,
         clause="四(六)",
         explanation=_(
             "The notice tells the county and the city what is assessed, by which weights and "

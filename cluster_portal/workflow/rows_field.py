@@ -173,7 +173,7 @@ def _css(field: forms.Field) -> str:
 
 def _label(number: int, cells: tuple[str, ...], field: forms.Field) -> str:
     line = cells[0] if cells else _("Line %(number)d") % {"number": number + 1}
-    return f"{line}: {field.label}"
+    return str(line) + _(": ") + str(field.label)
 
 
 class RowsField(forms.Field):

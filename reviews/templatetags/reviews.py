@@ -14,6 +14,7 @@ from ..tally import (
     LEAST_FOR_TRIMMING,
     STANDS_OUT,
     by_criterion,
+    ranking_of,
     sheets_of,
     tally,
 )
@@ -38,10 +39,13 @@ def figures(case: Case) -> dict[str, Any]:
     """{% figures case %}: what the sheets of the case come to; nothing while none is in."""
     panel = Panel.objects.filter(round=case.application.round_id).first()
     sheets = sheets_of(case) if panel else []
+    rows = ranking_of(case.application.round) if sheets else []
     return {
         "tally": tally(sheets, trims=panel.trims) if panel else None,
         "criteria": by_criterion(sheets, panel.criteria) if panel else [],
         "panel": panel,
+        "rank": next((row.rank for row in rows if row.case.pk == case.pk), None),
+        "ranked": len(rows),
     }
 
 

@@ -83,7 +83,8 @@ def objection_add(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The objection is on record."))
                 return redirect(taken)
-    context = {"thing": thing, "form": form, "refused": refused}
+    may_object = thing.state == Selection.State.ANNOUNCED
+    context = {"thing": thing, "form": form, "refused": refused, "may_object": may_object}
     return render(request, "reviews/objection_add.html", context, status=status)
 
 
