@@ -163,6 +163,7 @@ class ExpertReview(WorkflowModel):
         target=ExpertReviewState.ACCEPTED,
         label=_("Declare no tie and take it on"),
         who=ASSIGNED_EXPERT,
+        conditions=[conditions.expert_is_free_of_ties],
         form=lambda: _forms().DeclarationForm,
         clause="四(四)句2",
         explanation=_("The materials open after this."),
@@ -210,7 +211,12 @@ class ExpertReview(WorkflowModel):
         target=ExpertReviewState.SUBMITTED,
         label=_("Hand in the score sheet"),
         who=ASSIGNED_EXPERT,
-        conditions=[written("sheet"), conditions.case_is_under_review],
+        # A tie may have come on record since the assignment.
+        conditions=[
+            written("sheet"),
+            conditions.case_is_under_review,
+            conditions.expert_is_free_of_ties,
+        ],
         clause="四(四)句2",
         explanation=_("It is locked then; only the province can open it again, with a reason."),
         freezes=("sheet",),

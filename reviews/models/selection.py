@@ -195,7 +195,7 @@ class ObjectionQuerySet(WorkflowQuerySet):
         return self.none()
 
     def for_desk(self) -> ObjectionQuerySet:
-        return self.select_related("selection__round", "case__application__county")
+        return self.select_related("selection__round", "case__application__county__city")
 
 
 class Objection(WorkflowModel):

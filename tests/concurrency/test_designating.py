@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from cluster_portal.counties.models import Office
 from cluster_portal.documents.models import Paper, PaperKind
@@ -169,20 +172,22 @@ def test_an_expert_who_steps_back_does_not_hold_up_the_county_that_withdraws(
     """The county would read the expert's name in the refusal."""
     case = rounds.recommend(cast, round_, "jiangning", 1)
     begin_panel(round_, by=cast.province_handle)
-    experts = review_steps.make_experts(cast.province_sign, *["320500"] * CROWD)
-    reviews = [review_steps.assign(case, expert, cast.province_handle) for expert in experts]
-    withdrawal, *_others = at_once(
-        [
-            lambda: perform(
-                case.application, "withdraw", by=cast.jiangning_sign, reason="不再申报"
-            ),
-            *(
-                lambda review=review: perform(
-                    review, "decline", by=review.expert.user, reason="时间冲突"
-                )
-                for review in reviews
-            ),
-        ]
-    )
+    (expert,) = review_steps.make_experts(cast.province_sign, "320500")
+    review = review_steps.assign(case, expert, cast.province_handle)
+    stepped_back = threading.Event()
+
+    def step_back() -> None:
+        with transaction.atomic():
+            perform(review, "decline", by=expert.user, reason="时间冲突")
+            stepped_back.set()
+            time.sleep(1)  # until the county waits for this row
+
+    def withdraw() -> Outcome:
+        stepped_back.wait()
+        return perform(case.application, "withdraw", by=cast.jiangning_sign, reason="不再申报")
+
+    _expert, withdrawal = at_once([step_back, withdraw])
     assert not isinstance(withdrawal, Refused), str(withdrawal)
+    review.refresh_from_db()
+    assert review.state == "declined"
     log_is_whole()

@@ -589,3 +589,30 @@ def test_what_was_typed_too_late_is_shown_again_even_where_it_is_no_figure(cast,
     assert page.status_code == 422
     assert "十八分" in page.content.decode()
     assert "基础较好" in page.content.decode()
+
+
+@pytest.mark.clause("四(四)句2")
+@pytest.mark.parametrize("step", ["accept", "submit"])
+def test_a_tie_put_on_record_after_the_assignment_leaves_only_stepping_back(
+    cast, accepted, panel, pool, step
+):
+    review_steps.set_rules(panel, cast.province_handle, minimum_experts=1)
+    review = review_steps.assign(accepted, pool[0], cast.province_handle)
+    if step == "submit":
+        review_steps.accept(review)
+        review_steps.start_review(accepted, cast.province_handle)
+        review_steps.score(review)
+    expert = review.expert
+    pool_keeping.edit_expert(
+        expert,
+        by=cast.province_handle,
+        home_city=expert.home_city,
+        employer=expert.employer,
+        field=expert.field,
+        tied_to=[accepted.county],
+    )
+    review.refresh_from_db()
+    with pytest.raises(Unmet) as refusal:
+        review_steps.hand_in(review) if step == "submit" else review_steps.accept(review)
+    assert str(refusal.value) == f"{expert}已申明与该县（市、区）有利害关系，应当回避。"
+    assert perform(review, "recuse", by=expert.user, reason="亲属任职").thing.state == "recused"

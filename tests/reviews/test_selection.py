@@ -474,3 +474,20 @@ def test_the_pages_ask_the_database_as_often_for_one_county_as_for_three(cast, c
         rounds.visited(cast, case, "均衡布局")
     assert queries() == before
     assert steps.newest_round() == round_
+
+
+def test_the_page_asks_the_database_as_often_for_one_objection_as_for_two(
+    cast, client_of, two, announced
+):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(announced.get_absolute_url()).status_code == 200
+        return len(captured)
+
+    with rounds.on_day(FIRST):
+        client = client_of(cast.province_handle)
+        selection_steps.object_(announced, two["jiangning"], cast.province_handle)
+        queries()
+        before = queries()
+        selection_steps.object_(announced, two["kunshan"], cast.province_handle)
+        assert queries() == before
