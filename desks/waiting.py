@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from cluster_portal.deadlines.models import Obligation
 from cluster_portal.workflow.actions import waiting_for
 from cluster_portal.workflow.models import LoggedModel, LogRow, WorkflowModel
 from cluster_portal.workflow.templatetags.workflow_tags import HistoryEvent, history_events
@@ -41,12 +42,28 @@ class Change:
 
 def waiting_list(user: Any) -> list[Waiting]:
     """Everything that waits for this person's office, by the day that it is due."""
+    owed = _owed_by(user)
     rows = [
-        Waiting(thing, str(thing.asks[thing.state]), getattr(thing, "due", None))
+        Waiting(
+            thing,
+            str(thing.asks[thing.state]),
+            getattr(thing, "due", None) or owed.get(_key(thing)),
+        )
         for _model, things in waiting_for(user)
         for thing in _for_desk(things)
     ]
     return sorted(rows, key=lambda row: row.due or NEVER)
+
+
+def _owed_by(user: Any) -> dict[tuple[str, int], datetime]:
+    """By when this person's office owes something about a thing; the first day of several."""
+    mine = Obligation.objects.unended().filter(office=user.office_id)
+    rows = mine.order_by("-due_at").values_list("about_model", "about_id", "due_at")
+    return {(model, pk): due_at for model, pk, due_at in rows}
+
+
+def _key(thing: WorkflowModel) -> tuple[str, int]:
+    return thing._meta.label_lower, thing.pk
 
 
 def latest_changes(user: Any, *, limit: int = LATEST) -> list[Change]:

@@ -94,7 +94,8 @@ class WritingForm(forms.Form):
                 cleaned[name] = field.clean(self.content.get(name))
             except ValidationError as error:
                 place = f"#{_id_of(self[name])}"
-                lacks += [Lack(f"{field.label}: {fault}", place) for fault in error.messages]
+                named = ({"field": field.label, "error": fault} for fault in error.messages)
+                lacks += [Lack(_("%(field)s: %(error)s") % each, place) for each in named]
             finally:
                 field.required = False
         return lacks or [Lack(sentence) for sentence in self.check(cleaned)]

@@ -16,6 +16,7 @@ from cluster_portal.workflow.errors import NotAllowed, Unmet
 from cluster_portal.workflow.writing import enclose
 from desks.demonstration import term_steps, zone_steps
 from desks.demonstration.steps import small_pdf
+from desks.waiting import waiting_list
 from zones.models import Inspection, Zone
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,16 @@ def test_what_was_found_is_answered_by_its_day_and_closed(cast, held) -> None:
     term_steps.close_inspection(held, cast.province_handle)
     held.refresh_from_db()
     assert held.state == State.CLOSED
+
+
+def test_the_day_of_the_answers_stands_on_the_countys_desk(cast, held) -> None:
+    (row,) = [row for row in waiting_list(cast.jiangning_sign) if row.thing == held]
+    assert row.due == owed(held)[0].due_at
+
+
+def test_the_findings_are_read_where_the_answers_are_sent(cast, client_of, held) -> None:
+    page = client_of(cast.jiangning_sign).get(f"/do/inspection/{held.pk}/answer/")
+    assert held.findings["items"][0]["text"] in page.text
 
 
 def test_the_answers_are_owed_by_the_earliest_day_of_the_findings(cast, planned) -> None:

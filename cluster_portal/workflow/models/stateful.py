@@ -50,11 +50,17 @@ class WorkflowQuerySet(LoggedQuerySet):
         raise NotImplementedError
 
     def waiting_on(self, user: Any) -> WorkflowQuerySet:
-        """Those in a state where this person's office has something to do."""
+        """Those in a state where this person's office has something to do.
+
+        A writing that waits for its first save is such a thing, though saving is no button.
+        """
+        started = {writing.starts for writing in self.model.writings.values()}
         states = {
             state
-            for declared in transitions_of(self.model).values()
-            if not declared.consequence and not declared.optional and declared.who.concerns(user)
+            for name, declared in transitions_of(self.model).items()
+            if (not declared.consequence or name in started)
+            and not declared.optional
+            and declared.who.concerns(user)
             for state in declared.sources
         }
         return self.filter(state__in=states)

@@ -88,7 +88,11 @@ def writings(context: Context, thing: WorkflowModel) -> dict[str, Any]:
     user = context["request"].user
     names = [name for name in thing.writings if writing.reads_sent(thing, name, user)]
     items = [_written(thing, name, user) for name in names]
-    return {"user": user, "items": [item for item in items if _has_place(thing, item)]}
+    return {
+        "user": user,
+        "items": [item for item in items if _has_place(thing, item)],
+        "deciding": "declared" in context,  # what is decided on is read, not folded away
+    }
 
 
 def _has_place(thing: WorkflowModel, item: dict[str, Any]) -> bool:
