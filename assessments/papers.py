@@ -166,8 +166,10 @@ def order(rectification: Rectification) -> Letter:
 def passed(rectification: Rectification, *, announced: bool) -> Letter:
     """The result of the rectification: the title is kept."""
     name = rectification.county.paper_name
-    if not announced:
+    if not announced and rectification.holds:
         weighed = "经设区市知识产权局现场核查、我局审核，整改合格"
+    elif not announced:  # the city found otherwise; what the province goes by is its own finding
+        weighed = "经我局审核，整改合格"
     elif rectification.version_of("statement"):
         weighed = "我局此前告知拟取消称号，经研究陈述申辩意见并复核，决定不予取消"
     else:

@@ -31,19 +31,23 @@ def basis_of(adjustment: Adjustment) -> PlanVersion:
 def adjusted(content: dict[str, Any], proposal: dict[str, Any]) -> dict[str, Any]:
     """The content of the next version: new targets where one is given, and what else changes."""
     targets = {row["key"]: row for row in proposal.get("targets", [])}
-    said = [
-        f"{label}：{proposal[name].strip()}"
-        for name, label in (("tasks", "任务调整"), ("projects", "重点项目调整"))
-        if (proposal.get(name) or "").strip()
-    ]
     return content | {
         "indicators": [
             row
             | {name: str(targets.get(row["key"], {}).get(name) or row[name]) for name in TARGETS}
             for row in content["indicators"]
         ],
-        "notes": "\n".join(filter(None, [content.get("notes", ""), *said])),
+        "notes": "\n".join(filter(None, [content.get("notes", ""), *said_in(proposal)])),
     }
+
+
+def said_in(proposal: dict[str, Any]) -> list[str]:
+    """What becomes of tasks and projects, as the plan's notes and the reply say it."""
+    return [
+        f"{label}：{proposal[name].strip()}"
+        for name, label in (("tasks", "任务调整"), ("projects", "重点项目调整"))
+        if (proposal.get(name) or "").strip()
+    ]
 
 
 def changes_of(adjustment: Adjustment, proposal: dict[str, Any]) -> Comparison:
@@ -54,7 +58,7 @@ def changes_of(adjustment: Adjustment, proposal: dict[str, Any]) -> Comparison:
 
 def nothing_changes(content: dict[str, Any], cleaned: dict[str, Any]) -> str | None:
     """The sentence that says so, where a proposal leaves everything as it is."""
-    if (cleaned.get("tasks") or "").strip() or (cleaned.get("projects") or "").strip():
+    if said_in(cleaned):
         return None
     if compared(content, adjusted(content, cleaned)).is_empty:
         return _("Nothing changes yet: enter a new target, or what becomes of tasks or projects.")

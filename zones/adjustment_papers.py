@@ -6,8 +6,9 @@ from typing import Any
 
 from cluster_portal.counties.models import Office
 from cluster_portal.documents.letter import Annex, Letter
-from cluster_portal.policy.names import POLICY_NUMBER, POLICY_TITLE
+from cluster_portal.policy.names import POLICY_NUMBER, POLICY_TITLE, ZONE_TITLE
 
+from .adjusting import said_in
 from .comparing import Comparison
 from .models import Adjustment
 
@@ -17,11 +18,6 @@ def approval(
 ) -> Letter:
     """Approved 批复, with the changed targets as an annex and the changed tasks and projects in words."""
     zone, city = adjustment.zone, _city(adjustment)
-    said = [
-        f"{label}：{proposal[name].strip()}"
-        for name, label in (("tasks", "任务调整"), ("projects", "重点项目调整"))
-        if (proposal.get(name) or "").strip()
-    ]
     rows = tuple(
         (
             change.name,
@@ -44,7 +40,7 @@ def approval(
         (
             f"你单位关于调整{zone.name}建设方案的意见及说明，经{city.name}审核报送我局，现已收悉。"
             f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，经研究，同意你单位提出的调整意见。",
-            *said,
+            *said_in(proposal),
             *(("调整后的指标见附件。",) if rows else ()),
             "调整后的方案自批复之日起施行，作为期满考核的重要依据。请认真组织实施。",
             "特此批复。",
@@ -80,13 +76,13 @@ def _letter(
     zone, city, county = adjustment.zone, _city(adjustment), adjustment.county.office
     return Letter(
         letterhead=province.mark,
-        title=f"{province.name}关于{zone.county.paper_name}调整集聚区建设方案的批复",
+        title=f"{province.name}关于{zone.county.paper_name}调整{ZONE_TITLE}建设方案的批复",
         addressee=county.name,
         paragraphs=paragraphs,
         signatory=province.name,
         annexes=annexes,
         copies=(city.name,),
-        keep_together=(zone.county.paper_name, province.name, "调整", "建设方案"),
+        keep_together=(zone.county.paper_name, province.name, "调整", ZONE_TITLE, "建设方案"),
     )
 
 

@@ -123,6 +123,9 @@ def test_passing_against_what_the_city_found_needs_a_reason(cast, verified):
     steps.let_pass(verified, cast.province_sign, "复查时机构已落地。")
     verified.refresh_from_db()
     assert verified.zone.state == "retained"
+    paper = Paper.objects.about(verified).get(kind=PaperKind.ASSESSMENT_DECISION)
+    assert "经我局审核，整改合格" in paper.letter.paragraphs[0]
+    assert "现场核查" not in paper.letter.paragraphs[0]
 
 
 def test_a_county_that_lets_its_day_pass_is_told_of_a_revocation(cast, ordered, clock):

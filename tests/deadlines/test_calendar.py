@@ -55,6 +55,10 @@ def test_terms_end_as_practice_says(start, months, nominal, last_day):
     assert (found.nominal, found.last_day, found.warnings) == (nominal, last_day, ())
 
 
+def test_three_years_from_29_february_end_on_28_february():
+    assert reckon(date(2020, 2, 29), years=3, roll=False).last_day == date(2023, 2, 28)
+
+
 def test_a_fixed_day_is_moved_only_where_a_rule_says_so():
     sunday = date(2024, 6, 30)
     assert fixed_day(sunday).last_day == sunday
