@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Round
+from applications.models import Application, Round
 from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
 from cluster_portal.documents.models import Paper
 from cluster_portal.workflow.declare import Beginning, Reason, Writing, transition
@@ -119,6 +119,13 @@ class Selection(WorkflowModel):
     def proposed(self) -> Any:
         """Those put forward, in the order of their division codes, as lists of papers have them."""
         return self.cases.filter(state=Case.State.PROPOSED).order_by("application__county__code")
+
+    @property
+    def on_their_way(self) -> Any:
+        """Applications of its round that were sent in time and have not reached the province yet."""
+        states = (Application.State.SUBMITTED, Application.State.RETURNED)
+        found = Application.objects.filter(round=self.round_id, state__in=states, case=None)
+        return found.select_related("county__city", "round").order_by("county__code")
 
     @transition(
         source=SelectionState.OPEN,

@@ -491,3 +491,20 @@ def test_the_page_asks_the_database_as_often_for_one_objection_as_for_two(
         before = queries()
         selection_steps.object_(announced, two["kunshan"], cast.province_handle)
         assert queries() == before
+
+
+@pytest.mark.clause("四(四)句3")
+def test_whoever_gives_notice_is_told_of_those_that_are_still_with_their_city(
+    cast, client_of, submitted
+):
+    selection = selection_steps.begin_selection(submitted.round, cast.province_handle)
+    pages = (selection.get_absolute_url(), transition_url(selection, "announce"))
+    client = client_of(cast.province_sign)
+
+    def named() -> list[bool]:
+        address = submitted.get_absolute_url()
+        return [f'href="{address}"' in client.get(page).content.decode() for page in pages]
+
+    assert named() == [True, True]
+    perform(submitted, "decline", by=cast.nanjing_sign, reason="机构不足")
+    assert named() == [False, False]
