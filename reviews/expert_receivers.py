@@ -40,7 +40,7 @@ def end_reviews(thing: Case, by: Any, **kwargs: Any) -> None:
 def not_being_designated(application: Application) -> Iterator[Lack]:
     """A county whose case is proposed or designated can't withdraw any more.
 
-    The sentence does not say which of them it is: what is proposed is the public notice's to tell.
+    The sentence does not name the proposal, which is the public notice's to tell.
     """
     decided = (Case.State.PROPOSED, Case.State.DESIGNATED)
     if Case.objects.filter(application=application, state__in=decided).exists():
