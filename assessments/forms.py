@@ -129,7 +129,7 @@ class SelfAssessmentForm(WritingForm):
             [_("Key task"), _("The plan")], [_planned(t, plan.get("tasks", {})) for t in Task]
         )
         _rows(self, "projects").set_fixed(
-            [_("Key project"), _("Money planned (10,000 yuan)"), _("Until")],
+            [_("Key project"), _("Money planned (10,000 yuan)"), _("Ends on")],
             [
                 FixedRow(
                     str(number),

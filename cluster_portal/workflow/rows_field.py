@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 300
 EMPTY_LINES = 3
+FIGURE = re.compile(r"-?[\d,]+(\.\d+)?%?|—")
 LONG_CELL = 60  # a cell for more characters than these is a small box of several lines
 
 
@@ -106,9 +107,10 @@ class RowsWidget(forms.Widget):
                 },
             )
 
+        figures = figure_heads(self.heads, self.fixed or ())
         context["widget"] |= {
             "table_id": f"{widget_id}_0",
-            "heads": self.heads,
+            "heads": list(zip(self.heads, figures, strict=True)),
             "columns": [
                 {"label": field.label, "is_figure": is_figure(field), "help": field.help_text}
                 for field in self.columns.values()
@@ -116,7 +118,7 @@ class RowsWidget(forms.Widget):
             "grows": self.fixed is None and not disabled,
             "lines": [
                 {
-                    "cells": cells,
+                    "cells": list(zip(cells, figures, strict=False)),  # none in a free line
                     "inputs": [
                         {
                             "html": rendered(number, column, cells, row),
@@ -153,6 +155,16 @@ def by_fixed_row(
 def is_figure(field: forms.Field) -> bool:
     """Whether a column holds figures, which stand at the right."""
     return isinstance(field, forms.IntegerField | forms.DecimalField | forms.FloatField)
+
+
+def figure_heads(heads: Sequence[Any], fixed: Sequence[FixedRow]) -> tuple[bool, ...]:
+    """For each read-only column whether it holds figures and nothing else."""
+    columns = zip(*(row.cells for row in fixed), strict=True)
+    found = tuple(
+        any(column) and all(not cell or FIGURE.fullmatch(cell) for cell in column)
+        for column in columns
+    )
+    return found or (False,) * len(heads)
 
 
 def _numbers(data: Any, name: str) -> list[int]:

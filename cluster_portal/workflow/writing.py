@@ -33,7 +33,7 @@ from .figures import shown_number
 from .models import Enclosure, Version, WorkflowModel
 from .models.log import canonical
 from .opening import door_open_for
-from .rows_field import RowsField, by_fixed_row, is_figure
+from .rows_field import RowsField, by_fixed_row, figure_heads, is_figure
 from .uploads import checked_upload
 
 if TYPE_CHECKING:
@@ -344,7 +344,10 @@ def _read(field: forms.Field, name: str, value: Any) -> Answer:
             (*cells, *(_cell(column, row.get(key)) for key, column in columns.items()))
             for cells, row in pairs
         ),
-        figures=(*(False for _head in field.heads), *(is_figure(c) for c in columns.values())),
+        figures=(
+            *figure_heads(field.heads, field.fixed or ()),
+            *(is_figure(c) for c in columns.values()),
+        ),
     )
 
 
