@@ -8,7 +8,7 @@ from django import template
 
 from ..dossier import Dossier, dossier_of
 from ..materials import Materials, materials_for
-from ..models import Case, ExpertReview, Panel
+from ..models import Case, ExpertReview, Panel, SiteVisit
 from ..tally import (
     LEAST_FOR_STANDING_OUT,
     LEAST_FOR_TRIMMING,
@@ -32,6 +32,12 @@ def dossier(case: Case) -> Dossier:
 def materials_of(context: Any, review: ExpertReview) -> Materials | None:
     """{% materials_of review as materials %}: as far as the person of the request may read them."""
     return materials_for(review, context["request"].user)
+
+
+@register.simple_tag
+def visit_of(case: Case) -> SiteVisit | None:
+    """{% visit_of case as visit %}: the visit that took place; its report is decided on."""
+    return case.visits.filter(state=SiteVisit.State.HELD).last()
 
 
 @register.inclusion_tag("reviews/_figures.html")
