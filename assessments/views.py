@@ -6,15 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.overview import StateCount
 from cluster_portal.counties.who import PROVINCE_SIGNATORY
 from cluster_portal.workflow.errors import Conflict, Refused
+from zones.views.zones import count_by_state
 
 from .forms import RulesForm
 from .list_forms import AssessmentFilterForm
@@ -31,7 +31,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     user = _of_an_office(request)
     form = AssessmentFilterForm(request.GET, user=user)
     found = _filtered(Assessment.objects.visible_to(user), form, user)
-    counts = _count_by_state(found)
+    counts = count_by_state(found)
     if state := form.wanted("state"):
         found = found.filter(state=state)
     rows = found.for_desk().select_related("rectification").order_by("-zone__term_ends_on", "-pk")
@@ -123,13 +123,3 @@ def _filtered(
     if year := form.wanted("year"):
         found = found.filter(zone__term_ends_on__year=year)
     return found
-
-
-def _count_by_state(found: AssessmentQuerySet) -> list[StateCount]:
-    rows = found.order_by().values("state").annotate(number=Count("pk"))
-    numbers = {row["state"]: row["number"] for row in rows}
-    return [
-        StateCount(state.value, state.label, Assessment.tones[state], numbers[state.value])
-        for state in Assessment.State
-        if state.value in numbers
-    ]
