@@ -103,6 +103,8 @@ def test_whoever_it_concerns_reads_the_pages(cast, client_of, ordered, who):
         assert client.get(address).status_code == 200
     page = client.get(ordered.get_absolute_url()).content.decode()
     assert ordered.what.splitlines()[0] in page
+    zone = client.get(ordered.zone.get_absolute_url()).content.decode()
+    assert f'<li><a href="{ordered.get_absolute_url()}">' in zone, "in the course of the term"
 
 
 def test_every_decision_page_of_the_act_opens(cast, client_of, ordered):
