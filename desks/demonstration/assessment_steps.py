@@ -54,7 +54,9 @@ def write_self_assessment(
     plan = assessment.plan_version.content
     typed = {
         "figures": _figures(assessment, achieved),
-        "objectives": [_result(o.value, f"{o.text[:9]}目标如期实现。") for o in Objective],
+        "objectives": [
+            _result(o.value, f"“{o.text.split('。')[0]}”的目标如期实现。") for o in Objective
+        ],
         "tasks": [_result(t.value, "年度任务逐项落实，形成工作台账。") for t in Task],
         "projects": [
             {

@@ -168,10 +168,14 @@ def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
         "objectives": {
             "overall": "三年内建成服务链条完整、品牌突出、管理规范的知识产权服务业集聚发展区。",
             **{
-                o.value: f"围绕“{o.text[:12]}”，三年内完成机构、平台和人才布局。" for o in Objective
+                o.value: f"围绕“{o.text.split('。')[0]}”，三年内完成机构、平台和人才布局。"
+                for o in Objective
             },
         },
-        "tasks": {t.value: f"落实“{t.text[:14]}”：制定清单，明确责任，按季度推进。" for t in Task},
+        "tasks": {
+            t.value: f"落实“{t.text.split('，')[0]}”：制定清单，明确责任，按季度推进。"
+            for t in Task
+        },
         "measures": {
             f"{m.value}_{part}": value
             for number, m in enumerate(Measure)
