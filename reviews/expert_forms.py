@@ -66,6 +66,7 @@ class ExpertForm(forms.Form):
     home_city = forms.ModelChoiceField(
         label=_("Home city"),
         queryset=City.objects.all(),
+        empty_label="—",
         help_text=_("Where the expert lives. No county of this city is judged by them."),
     )
     employer = forms.CharField(

@@ -18,7 +18,7 @@ from cluster_portal.workflow.days import cn_date
 from cluster_portal.workflow.fields import DayField
 from cluster_portal.workflow.forms import TransitionForm
 
-from .models import Exchange, Zone
+from .models import Exchange, ExchangeKind, Zone
 
 
 class ZonesField(forms.ModelMultipleChoiceField):
@@ -46,6 +46,8 @@ class ExchangeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", "—"), *ExchangeKind.choices]
         zones: Any = self.fields["zones"]
         zones.queryset = Zone.objects.visible_to(user).titled().for_desk().order_by("county__code")
         self.helper = FormHelper()
