@@ -17,13 +17,13 @@ def approval(
     adjustment: Adjustment, proposal: dict[str, Any], changes: Comparison, province: Office
 ) -> Letter:
     """Approved 批复, with the changed targets as an annex and the changed tasks and projects in words."""
-    zone, city = adjustment.zone, _city(adjustment)
+    zone, city, you = adjustment.zone, _city(adjustment), _you(adjustment)
     rows = tuple(
         (
             change.name,
             change.unit,
             *(
-                f"{target.old}→{target.new}" if target.differs else target.new
+                f"由{target.old}调整为{target.new}" if target.differs else target.new
                 for target in change.targets
             ),
         )
@@ -38,8 +38,8 @@ def approval(
         adjustment,
         province,
         (
-            f"你单位关于调整{zone.name}建设方案的意见及说明，经{city.name}审核报送我局，现已收悉。"
-            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，经研究，同意你单位提出的调整意见。",
+            f"{you}关于调整{zone.name}建设方案的意见及说明，经{city.name}审核报送我局，现已收悉。"
+            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，经研究，同意{you}提出的调整意见。",
             *said_in(proposal),
             *(("调整后的指标见附件。",) if rows else ()),
             "调整后的方案自批复之日起施行，作为期满考核的重要依据。请认真组织实施。",
@@ -51,13 +51,13 @@ def approval(
 
 def refusal(adjustment: Adjustment, reason: str, province: Office) -> Letter:
     """Not approved, with the reason; the plan in force stays."""
-    zone, city = adjustment.zone, _city(adjustment)
+    zone, city, you = adjustment.zone, _city(adjustment), _you(adjustment)
     return _letter(
         adjustment,
         province,
         (
-            f"你单位关于调整{zone.name}建设方案的意见及说明，经{city.name}审核报送我局，现已收悉。"
-            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，经研究，不同意你单位提出的调整意见，"
+            f"{you}关于调整{zone.name}建设方案的意见及说明，经{city.name}审核报送我局，现已收悉。"
+            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，经研究，不同意{you}提出的调整意见，"
             "理由如下：",
             reason,
             "请按照现行方案继续组织实施。",
@@ -88,3 +88,8 @@ def _letter(
 
 def _city(adjustment: Adjustment) -> Office:
     return Office.objects.get(city=adjustment.county.city_id)
+
+
+def _you(adjustment: Adjustment) -> str:
+    """你区、你市、你县: how a paper speaks to a county government."""
+    return f"你{adjustment.county.name[-1]}"

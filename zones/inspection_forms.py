@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications.section_forms import line, text
 from cluster_portal.workflow.days import cn_date
 from cluster_portal.workflow.fields import DayField
+from cluster_portal.workflow.forms import AnswerByForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
@@ -72,6 +73,14 @@ class FindingsForm(WritingForm):
                 yield _("To be answered by %(day)s: choose a day after today.") % {
                     "day": cn_date(row["due_on"])
                 }
+
+
+class AskAgainForm(AnswerByForm):
+    """By when the answers are to be completed: findings are answered, nothing is corrected."""
+
+    due_on = DayField(
+        label=gettext_lazy("Answer due"), help_text=gettext_lazy("Until 24:00 of that day.")
+    )
 
 
 class AnswersForm(WritingForm):

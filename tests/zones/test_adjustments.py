@@ -68,7 +68,7 @@ def test_approval_makes_the_next_version_and_issues_the_reply(cast, reviewed) ->
     }
     (annex,) = reply.letter.annexes
     assert annex.rows[0][0] == old["name"]
-    assert "→" in annex.rows[0][2]
+    assert "调整为" in annex.rows[0][2]
 
 
 @pytest.mark.clause("四(六)句3")

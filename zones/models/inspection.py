@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.counties.models import County, Office
 from cluster_portal.counties.who import COUNTY, COUNTY_SIGNATORY, OVERSEER, OVERSEER_SIGNATORY
 from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Reason, Writing, transition
-from cluster_portal.workflow.forms import AnswerByForm
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
 from cluster_portal.workflow.writing import written
 
@@ -158,7 +157,7 @@ class Inspection(WorkflowModel):
         target=InspectionState.HELD,
         label=_("Ask again"),
         who=OVERSEER,
-        form=lambda: AnswerByForm,
+        form=lambda: _forms().AskAgainForm,
         reason=Reason.REQUIRED,
         clause="五(一)",
         optional=True,
