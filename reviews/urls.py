@@ -1,9 +1,9 @@
 """Act two: the province's desk, the experts' review, visits and selection."""
 
-from django.urls import include, path
+from django.urls import path
 
 from . import views
-from .views import expert_desk, panels, pool
+from .views import expert_desk, panels, pool, selections, visits
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -21,5 +21,11 @@ urlpatterns = [
     path("reviews/", expert_desk.expert_reviews, name="expert_reviews"),
     path("reviews/<int:pk>/", expert_desk.expert_review, name="expert_review"),
     path("reviews/<int:pk>/files/<int:file_pk>/", expert_desk.expert_file, name="expert_file"),
-    path("", include("reviews.selection_urls")),
+    path("<int:pk>/visits/", visits.site_visits_of_case, name="site_visits_of_case"),
+    path("visits/<int:pk>/", visits.site_visit, name="site_visit"),
+    path("selections/", selections.selections, name="selections"),
+    path("selections/begin/<int:round_pk>/", selections.selection_begin, name="selection_begin"),
+    path("selections/<int:pk>/", selections.selection, name="selection"),
+    path("selections/<int:pk>/object/", selections.objection_add, name="objection_add"),
+    path("objections/<int:pk>/", selections.objection, name="objection"),
 ]

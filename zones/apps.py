@@ -7,4 +7,10 @@ class ZonesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import demands, receivers, term_receivers  # noqa: F401 - connects them
+        from . import (  # noqa: F401 - connects them
+            adjustment_receivers,
+            demands,
+            inspection_receivers,
+            receivers,
+            report_receivers,
+        )
