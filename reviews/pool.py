@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cluster_portal.counties.accounts import add_person, suggest_username
 from cluster_portal.counties.models import City, County, Role
 from cluster_portal.workflow.door import begin, record
+from cluster_portal.workflow.errors import Conflict
 
 from .models import Expert
 
@@ -49,10 +51,19 @@ def edit_expert(
     employer: str,
     field: str,
     tied_to: Iterable[County],
+    seen: int | None = None,
 ) -> None:
-    """Change an expert's particulars; what changed goes on record, old and new."""
+    """Change an expert's particulars; what changed goes on record, old and new.
+
+    seen: the version that the person had open, where somebody looked. Raises NotAllowed, or Conflict
+    where it was changed meanwhile: a tie that another has entered is not lost by an older page.
+    """
     with transaction.atomic():
         before = Expert.objects.select_for_update(no_key=True, of=("self",)).get(pk=expert.pk)
+        if seen not in (None, before.version):
+            raise Conflict(
+                [_("It was changed after you opened it. Take over what you need and save again.")]
+            )
         counties = list(tied_to)
         was = _plain(before.home_city, before.employer, before.field, before.tied_to.all())
         now = _plain(home_city, employer, field, counties)

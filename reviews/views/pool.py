@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
-from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.errors import Conflict, Refused
 
 from ..expert_forms import ExpertForm, NewExpertForm, PoolFilterForm
 from ..models import Expert
@@ -84,12 +84,19 @@ def expert_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "tied_to": expert.tied_to.all(),
     }
     form = ExpertForm(request.POST or None, expert=expert, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        edit_expert(expert, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved and put on record."))
-        return redirect("experts")
     status = 422 if form.is_bound else 200
-    context = {"form": form, "expert": expert}
+    if request.method == "POST" and form.is_valid():
+        sent = request.POST.get("seen", "")
+        seen = int(sent) if sent.isdecimal() else -1  # a page without its version changes nothing
+        try:
+            edit_expert(expert, by=request.user, seen=seen, **form.cleaned_data)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            status = 409
+        else:
+            messages.success(request, _("Saved and put on record."))
+            return redirect("experts")
+    context = {"form": form, "expert": expert, "stands": initial if status == 409 else None}
     return render(request, "reviews/expert_form.html", context, status=status)
 
 

@@ -90,6 +90,21 @@ def test_the_page_of_accounts_makes_no_expert(cast, client_of):
     assert not User.objects.filter(name="李教授").exists()
 
 
+def test_an_older_page_takes_no_tie_away_that_another_has_entered(cast, client_of, pool):
+    expert, county = pool[0], County.objects.get(code="320583")
+    address = reverse("expert_edit", args=[expert.pk])
+    typed = {"home_city": expert.home_city_id, "employer": expert.employer, "field": "专利导航"}
+    seen = {"seen": expert.version}
+    first, second = client_of(cast.province_handle), client_of(cast.province_sign)
+    assert first.post(address, typed | seen | {"tied_to": [county.pk]}).status_code == 302
+    late = second.post(address, typed | seen)
+    assert late.status_code == 409
+    theirs = late.content.decode().split('id="theirs"')[1].split("</section>")[0]
+    assert "昆山市" in theirs
+    assert list(expert.tied_to.all()) == [county]
+    assert second.post(address, typed).status_code == 409  # a page that says no version
+
+
 def test_a_change_of_particulars_is_on_record_old_and_new(cast, client_of, pool):
     expert = pool[0]
     client = client_of(cast.province_handle)
@@ -99,13 +114,15 @@ def test_a_change_of_particulars_is_on_record_old_and_new(cast, client_of, pool)
         "employer": "苏州科技大学",
         "field": expert.field,
         "tied_to": [county.pk],
+        "seen": expert.version,
     }
     assert client.post(reverse("expert_edit", args=[expert.pk]), new).status_code == 302
     changes = LogRow.objects.of(expert).last().data["changes"]
     assert changes["employer"] == {"from": expert.employer, "to": "苏州科技大学"}
     assert changes["tied_to"] == {"from": [], "to": ["320583"]}
     rows = LogRow.objects.of(expert).count()
-    client.post(reverse("expert_edit", args=[expert.pk]), new)
+    expert.refresh_from_db()
+    client.post(reverse("expert_edit", args=[expert.pk]), new | {"seen": expert.version})
     assert LogRow.objects.of(expert).count() == rows  # nothing changed, nothing to record
 
 
