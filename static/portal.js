@@ -20,7 +20,7 @@ document.querySelectorAll(".error-summary").forEach((summary) => summary.focus()
 
 // Letters in a number or half a date would be sent as nothing and so be lost: ask for them here.
 document.addEventListener("submit", (event) => {
-  const unread = Array.from(event.target.elements).find((field) => field.validity?.badInput);
+  const unread = Array.from(event.target.elements).find((field) => field.validity && field.validity.badInput);
   if (!unread) return;
   event.preventDefault();
   event.stopImmediatePropagation();
