@@ -37,7 +37,7 @@ from .dossier import Dossier, make_cast
 from .life import Life
 from .table import MOVES, Move, typed
 
-pytestmark = [pytest.mark.real_database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 MODELS = {model._meta.model_name: model for model in workflow_models()}
 PAGES = {(move.kind, move.name): move for move in MOVES}
