@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.counties.models import County
 from cluster_portal.counties.who import COUNTY
 from cluster_portal.documents.models import Paper
+from cluster_portal.policy.numbers import TERM_YEARS
 from cluster_portal.workflow.declare import SYSTEM_ONLY, Beginning, Event, Writing, transition
 from cluster_portal.workflow.models import StateField, WorkflowModel, WorkflowQuerySet
 from reviews.models import Case
@@ -139,8 +140,8 @@ class Zone(WorkflowModel):
         return self.state == ZoneState.BUILDING
 
     def year_of_term(self, year: int) -> int:
-        """Which target year a calendar year is: 1 to 3, 0 for the year of designation; at most 3."""
-        return min(max(year - self.designated_on.year, 0), 3)
+        """Which target year a calendar year is: 0 for the year of designation, the last one after it."""
+        return min(max(year - self.designated_on.year, 0), TERM_YEARS)
 
     @transition(
         source=ZoneState.BUILDING,
