@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.documents.printable import printable
+from cluster_portal.workflow.writing import Answer
 
 from .checklists import CITY_ITEMS, ChecklistForm
 from .models import CityReview
@@ -40,12 +41,11 @@ class CityReviewForm(ChecklistForm):
         said = {"opinion": review.opinion, "rank": review.rank}
         super().__init__(data, piece=review, initial=said)
 
-    def readable(self) -> list[tuple[str, str]]:
-        """What was typed, as label and text."""
+    def readable(self) -> list[Answer]:
+        """What was typed, as it is read."""
+        fields = [self["opinion"], self["rank"], *(note for _item, _verdict, note in self.rows())]
         return [
-            (str(self.fields[name].label), str(self.cleaned_data.get(name) or ""))
-            for name in ("opinion", "rank")
-        ] + [
-            (str(note.label), str(self.cleaned_data.get(note.name) or ""))
-            for _item, _verdict, note in self.rows()
+            Answer(field.name, str(field.label), str(self.cleaned_data.get(field.name) or ""))
+            for field in fields
+            if self.cleaned_data.get(field.name)
         ]

@@ -17,6 +17,7 @@ from cluster_portal.policy.numbers import APPLICATIONS_PER_ROUND
 from cluster_portal.workflow.days import deadline
 from cluster_portal.workflow.errors import Lack
 
+from . import scans
 from .checklists import CITY_ITEMS, open_items
 from .progress import Progress
 
@@ -63,6 +64,27 @@ def none_yet(application: Application) -> Iterator[Lack]:
 def everything_is_complete(application: Application) -> list[Lack]:
     """All sections are filled in and the three conditions are met (四(二), 四(三)2 to 四(三)5)."""
     return Progress(application).lacks()
+
+
+def every_item_is_answered(application: Application) -> Iterator[Lack]:
+    """The county has said to each item of the return what it did (四(三)句2, 四(四))."""
+    correction = application.open_correction
+    for item in correction.items.all() if correction else ():
+        if not item.answer:
+            yield Lack(
+                _("Not answered yet: %(section)s, %(item)s")
+                % {"section": item.spec.title, "item": item.text},
+                reverse("section", args=[application.pk, item.section]),
+            )
+
+
+def stamped_scans_are_there(application: Application) -> Iterator[Lack]:
+    """Each material on paper is stamped, scanned and says what the version says (四(三)2 to 四(三)4)."""
+    for material in scans.missing(application.latest_snapshot):
+        yield Lack(
+            _("No stamped scan yet: %(material)s.") % {"material": material.label},
+            application.get_absolute_url(),
+        )
 
 
 def city_has_checked(application: Application) -> Iterator[Lack]:

@@ -18,7 +18,7 @@ class Holds(Enum):
     """What a section is made of."""
 
     ANSWERS = "answers"  # one form, saved as a whole
-    ROWS = "rows"  # a list, each row saved on its own
+    ROWS = "rows"  # a list, each row saved on its own, maybe under a form of a few answers
     FILES = "files"  # uploads, each a row of its own
 
 
@@ -62,7 +62,7 @@ _OUTLINE = (
     SectionSpec("tasks", _("Key tasks"), Material.WORK_PLAN, "三(一)"),
     SectionSpec("measures", _("Measures of the guidance table"), Material.WORK_PLAN, "指引1"),
     SectionSpec("projects", _("Key projects"), Material.WORK_PLAN, "四(三)3", Holds.ROWS),
-    SectionSpec("indicators", _("Indicators"), Material.WORK_PLAN, "四(三)3", Holds.ROWS),
+    SectionSpec("indicators", _("Indicators"), Material.WORK_PLAN, "四(三)3"),
     SectionSpec("schedule", _("Schedule and safeguards"), Material.WORK_PLAN, "四(三)3"),
     SectionSpec("statement", _("Statement of truthfulness"), Material.STATEMENT, "四(三)4"),
     SectionSpec("evidence", _("Evidence"), Material.EVIDENCE, "四(三)5", Holds.FILES),

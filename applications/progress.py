@@ -17,11 +17,14 @@ from cluster_portal.policy.lists import Condition, InnovatorKind, Provision, Rig
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS, MINIMUM_STAFF
 from cluster_portal.workflow.errors import Lack
 
+from . import doubts
+from .indicators import IndicatorRow, indicator_rows
 from .outline import SECTIONS, Holds, SectionSpec
-from .section_forms import SECTION_FORMS, count_field
+from .plan_forms import SECTION_FORMS, IndicatorsForm
+from .section_forms import FULL_TIME, SectionForm, count_field, number_in, rows_in
 
 if TYPE_CHECKING:
-    from .models import Application, Attachment, Institution
+    from .models import Application, Attachment, Institution, KeyProject
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,16 @@ class SectionProgress:
 
     spec: SectionSpec
     missing: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    carried: int = 0  # answers taken over from the last application, to be confirmed
     started: bool = False
     locked: bool = False
     returned: bool = False
+    answered: bool = False  # every item of the return that concerns it
 
     @property
     def complete(self) -> bool:
-        return not self.missing
+        return not self.missing and not self.carried
 
 
 class Progress:
@@ -63,34 +69,49 @@ class Progress:
         return {section.key: section.data for section in self.application.sections.all()}
 
     @cached_property
+    def forms(self) -> dict[str, SectionForm]:
+        """The form of each section that has one, on what is saved."""
+        return {
+            key: form(thing=self.application, content=self.answers.get(key, {}))
+            for key, form in SECTION_FORMS.items()
+        }
+
+    @cached_property
     def institutions(self) -> list[Institution]:
         return list(self.application.institutions.all())
 
     @cached_property
-    def projects(self) -> list[Any]:
+    def projects(self) -> list[KeyProject]:
         return list(self.application.keyprojects.all())
 
     @cached_property
-    def indicators(self) -> list[Any]:
-        return list(self.application.indicators.all())
+    def indicators(self) -> list[IndicatorRow]:
+        form = self.forms["indicators"]
+        assert isinstance(form, IndicatorsForm)
+        return indicator_rows(form.content, form.definitions)
 
     @cached_property
     def files(self) -> list[Attachment]:
-        return list(self.application.attachments.current())
+        return self.application.attached
 
     @cached_property
     def sections(self) -> list[SectionProgress]:
         """All sections in the outline's order, with what each lacks and whether it is locked."""
         correction = self.application.open_correction
-        opened = correction.open_sections if correction else set(SECTIONS)
+        items = list(correction.items.all()) if correction else []
+        opened = {item.section for item in items} if correction else set(SECTIONS)
+        unanswered = {item.section for item in items if not item.answer}
         writable = self.application.is_being_written
         return [
             SectionProgress(
                 spec,
                 missing=self._missing(spec),
+                doubts=self._doubts(spec),
+                carried=self._carried(spec),
                 started=self._started(spec),
                 locked=not writable or key not in opened,
                 returned=correction is not None and key in opened,
+                answered=key not in unanswered,
             )
             for key, spec in SECTIONS.items()
         ]
@@ -111,22 +132,34 @@ class Progress:
 
     def lacks(self) -> list[Lack]:
         """All that stands between the draft and its submission, each with the page to mend it."""
-        return [
-            Lack(
-                _("%(section)s: still missing: %(what)s.")
-                % {"section": part.spec.title, "what": _shortened(part.missing)},
-                self._url(part.spec.key),
-            )
-            for part in self.sections
-            if part.missing
-        ] + [
-            Lack(
-                _("Condition not met: %(what)s") % {"what": finding.text},
-                self._url(finding.section),
-            )
-            for finding in self.findings
-            if not finding.met
-        ]
+        return (
+            [
+                Lack(
+                    _("%(section)s: still missing: %(what)s.")
+                    % {"section": part.spec.title, "what": _shortened(part.missing)},
+                    self._url(part.spec.key),
+                )
+                for part in self.sections
+                if part.missing
+            ]
+            + [
+                Lack(
+                    _("%(section)s: %(number)d answers are carried over and to be confirmed.")
+                    % {"section": part.spec.title, "number": part.carried},
+                    self._url(part.spec.key),
+                )
+                for part in self.sections
+                if part.carried
+            ]
+            + [
+                Lack(
+                    _("Condition not met: %(what)s") % {"what": finding.text},
+                    self._url(finding.section),
+                )
+                for finding in self.findings
+                if not finding.met
+            ]
+        )
 
     def as_data(self) -> dict[str, Any]:
         """The whole content as a snapshot keeps it."""
@@ -136,6 +169,11 @@ class Progress:
             "projects": [row.as_data() for row in self.projects],
             "indicators": [row.as_data() for row in self.indicators],
             "findings": [finding.as_data() for finding in self.findings],
+            "doubts": [
+                {"section": part.spec.key, "text": text}
+                for part in self.sections
+                for text in part.doubts
+            ],
         }
 
     @property
@@ -148,36 +186,63 @@ class Progress:
         return reverse("section", args=[self.application.pk, section])
 
     def _missing(self, spec: SectionSpec) -> list[str]:
-        if spec.holds is Holds.ANSWERS:
-            return SECTION_FORMS[spec.key]().missing(self.answers.get(spec.key, {}))
+        missing = self.forms[spec.key].missing() if spec.key in self.forms else []
         if spec.key == "evidence":
-            return [
+            missing += [
                 _("a file that proves: %(what)s") % {"what": provision.label}
                 for provision in self.unproven
             ]
-        return [] if self._started(spec) else [_("at least one row")]
+        elif spec.holds is Holds.ROWS and not self._rows(spec):
+            missing.append(_("at least one row"))
+        if spec.key == "institutions":
+            missing += [
+                _("%(row)s: %(missing)s") % {"row": row.name, "missing": _(", ").join(lacking)}
+                for row in self.institutions
+                if (lacking := row.missing())
+            ]
+        return missing
+
+    def _doubts(self, spec: SectionSpec) -> list[str]:
+        found = []
+        if spec.key in self.forms:
+            form = self.forms[spec.key]
+            found += form.doubts(form.content)
+        if spec.key == "institutions":
+            found += doubts.of_institutions(self.institutions)
+        if spec.key == "projects":
+            found += doubts.of_projects(self.projects)
+        return found
+
+    def _carried(self, spec: SectionSpec) -> int:
+        sections = self.application.sections.all()
+        fields = sum(len(section.carried) for section in sections if section.key == spec.key)
+        rows = self._rows(spec) if spec.holds is not Holds.ANSWERS else []
+        return fields + sum(row.carried for row in rows)
+
+    def _rows(self, spec: SectionSpec) -> list[Any]:
+        """The rows or files that the section holds."""
+        rows: dict[str, list[Any]] = {
+            "institutions": self.institutions,
+            "projects": self.projects,
+            "evidence": self.files,
+        }
+        return rows[spec.key]
 
     def _started(self, spec: SectionSpec) -> bool:
-        match spec.key:
-            case "institutions":
-                return bool(self.institutions)
-            case "projects":
-                return bool(self.projects)
-            case "indicators":
-                return bool(self.indicators)
-            case "evidence":
-                return bool(self.files)
-        return spec.key in self.answers
+        return spec.key in self.answers or (
+            spec.holds is not Holds.ANSWERS and bool(self._rows(spec))
+        )
 
     def _government(self) -> list[Finding]:
         said = self.answers.get("government", {})
-        staff = said.get("staff") or 0
+        staff = sum(row.get("time") == FULL_TIME for row in rows_in(said, "staff"))
         proven = {attachment.purpose for attachment in self.files}
+        documents = {row.get("kind") for row in rows_in(said, "documents")}
         stated = {
             Provision.AUTHORITY: bool(said.get("authority")),
-            Provision.PLAN: bool(said.get("plan")),
-            Provision.POLICIES: bool(said.get("policies")),
-            Provision.FUNDS: bool(said.get("funds")) and float(said["funds"]) > 0,
+            Provision.PLAN: Provision.PLAN.value in documents,
+            Provision.POLICIES: Provision.POLICIES.value in documents,
+            Provision.FUNDS: any(number_in(row, "amount") > 0 for row in rows_in(said, "funds")),
         }
         return [
             Finding(
@@ -190,7 +255,7 @@ class Progress:
         ] + [
             Finding(
                 Condition.GOVERNMENT,
-                _("Staff for the zone: %(have)d of at least %(wanted)d")
+                _("Full-time staff for the zone: %(have)d of at least %(wanted)d")
                 % {"have": staff, "wanted": MINIMUM_STAFF},
                 met=staff >= MINIMUM_STAFF,
                 section="government",

@@ -1,27 +1,26 @@
-"""A snapshot, or a draft, as a reader sees it: section by section, label and text."""
+"""A snapshot, or a draft, as a reader sees it: section by section, answers and tables."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, DecimalField, IntegerField, JSONField
+from django.db.models import CharField, DateField, DecimalField, IntegerField, JSONField
 from django.utils.translation import gettext as _
 
 from cluster_portal.policy.lists import Condition, Material, RightKind, ServiceKind
 from cluster_portal.workflow.figures import shown_number
+from cluster_portal.workflow.writing import Answer
 
-from .models import Indicator, Institution, KeyProject, Purpose
+from .indicators import TARGETS, Better, Kind
+from .models import Institution, KeyProject, Purpose
 from .models.rows import Row
 from .outline import SECTIONS, SectionSpec
-from .section_forms import SECTION_FORMS, MeasuresForm
+from .plan_forms import SECTION_FORMS
 from .wording import shown_date
 
-ROW_MODELS: dict[str, type[Row]] = {
-    "institutions": Institution,
-    "projects": KeyProject,
-    "indicators": Indicator,
-}
+ROW_MODELS: dict[str, type[Row]] = {"institutions": Institution, "projects": KeyProject}
 
 
 @dataclass(frozen=True)
@@ -34,22 +33,38 @@ class Fact:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One section, ready to be read: lines of label and text, or a table.
+    """One section, ready to be read.
 
-    ids: what the rows are stored under, where they are. Names do not tell rows apart.
+    listed: the section's rows or files as one table; ids: what its lines are stored under. Names do
+    not tell rows apart.
     """
 
     spec: SectionSpec
-    lines: tuple[tuple[str, str], ...] = ()
-    heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    ids: tuple[int, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    listed: Answer | None = None
+    ids: tuple[Any, ...] = ()
 
-    def facts(self) -> dict[int, Fact]:
-        """Everything it says, by stored id or else by place: what two versions are compared by."""
-        said = [*self.lines, *((row[0], " · ".join(row[1:])) for row in self.rows)]
-        keys = self.ids or range(len(said))
-        return {key: Fact(*fact) for key, fact in zip(keys, said, strict=True)}
+    @property
+    def parts(self) -> list[Answer]:
+        """All that it says, in order."""
+        return [*self.answers, *([self.listed] if self.listed else [])]
+
+    def facts(self) -> dict[Any, Fact]:
+        """Everything it says, each under a key that stays: what two versions are compared by."""
+        said: dict[Any, Fact] = {}
+        for answer in self.answers:
+            if not answer.heads:
+                said[answer.name] = Fact(answer.label, answer.text)
+                continue
+            seen: Counter[str] = Counter()
+            for line in answer.lines:
+                seen[line[0]] += 1
+                label = f"{answer.label} · {line[0]}" if len(self.answers) > 1 else line[0]
+                said[answer.name, line[0], seen[line[0]]] = Fact(label, _joined(line))
+        if self.listed:
+            lines = zip(self.ids, self.listed.lines, strict=True)
+            said |= {key: Fact(line[0], _joined(line)) for key, line in lines}
+        return said
 
 
 @dataclass(frozen=True)
@@ -96,16 +111,26 @@ def compare(old: list[Chapter], new: list[Chapter]) -> list[tuple[SectionSpec, l
     return found
 
 
-def row_lines(row: Row) -> list[tuple[str, str]]:
-    """One row of a list as label and text."""
+def row_answers(row: Row) -> list[Answer]:
+    """One row of a list, field by field."""
     data = row.as_data()
-    return [(str(f.verbose_name), _cell(f, data[f.name])) for f in _fields(type(row))]
+    return [Answer(f.name, str(f.verbose_name), _cell(f, data[f.name])) for f in _fields(type(row))]
+
+
+def cells_in_words(cells: list[str]) -> str:
+    """Cells of the matrix in words: each kind of right with its services."""
+    parts = []
+    for right in RightKind:
+        offered = [s.label for s in ServiceKind if f"{right.value}.{s.value}" in cells]
+        if offered:
+            parts.append(str(right.label) + _(": ") + _(", ").join(map(str, offered)))
+    return _("; ").join(parts)
 
 
 def _side_by_side(
-    was: dict[int, Fact], is_now: dict[int, Fact]
+    was: dict[Any, Fact], is_now: dict[Any, Fact]
 ) -> list[tuple[Fact | None, Fact | None]]:
-    """The facts of two versions in pairs: by id, then what was taken out and put in again, by
+    """The facts of two versions in pairs: by key, then what was taken out and put in again, by
     content or else by name; the rest alone."""
     partners = {key: key for key in was if key in is_now}
     for alike in (lambda a, b: a == b, lambda a, b: a.label == b.label):
@@ -133,66 +158,127 @@ def _change(was: Fact | None, is_now: Fact | None) -> Change:
     return Change(label, old, new)
 
 
+def _joined(line: tuple[str, ...]) -> str:
+    return " · ".join(line[1:])
+
+
 def _chapter(spec: SectionSpec, data: dict[str, Any], files: list[dict[str, Any]]) -> Chapter:
-    if spec.key == "measures":
-        form = MeasuresForm()
-        answers = data["answers"].get(spec.key, {})
-        return Chapter(
-            spec,
-            heads=(
-                _("Measure"),
-                _("Planned?"),
-                _("What will be done, or why not"),
-                _("By when"),
-                _("By whom"),
-            ),
-            rows=tuple(tuple(row) for row in form.table(answers)),
-        )
+    said = data["answers"].get(spec.key, {})
+    if spec.key == "indicators":
+        return _indicators(spec, data)
+    answers: tuple[Answer, ...] = ()
     if spec.key in SECTION_FORMS:
-        lines = SECTION_FORMS[spec.key]().readable(data["answers"].get(spec.key, {}))
-        return Chapter(spec, lines=tuple(lines))
+        answers = tuple(SECTION_FORMS[spec.key](thing=None, content=said).reading())
+    if spec.key == "government":
+        answers = tuple(_with_file_names(answer, said, files) for answer in answers)
     if spec.key == "evidence":
-        heads = (_("File"), _("What it shows"), "SHA-256")
-        return Chapter(
-            spec,
-            heads=heads,
-            rows=tuple(
-                (file["name"], str(Purpose(file["purpose"]).label), file["sha256"][:16])
-                for file in files
-            ),
-            ids=tuple(file["id"] for file in files),
+        lines = tuple(
+            (file["name"], str(Purpose(file["purpose"]).label), file["sha256"][:16])
+            for file in files
         )
+        listed = _table(spec, (_("File"), _("What it shows"), "SHA-256"), lines)
+        return Chapter(spec, answers, listed, tuple(file["id"] for file in files))
+    if spec.key not in ROW_MODELS:
+        return Chapter(spec, answers)
     fields = _fields(ROW_MODELS[spec.key])
-    return Chapter(
+    listed = _table(
         spec,
-        heads=tuple(str(field.verbose_name) for field in fields),
-        rows=tuple(
+        tuple(str(field.verbose_name) for field in fields),
+        tuple(
             tuple(_cell(field, row.get(field.name)) for field in fields) for row in data[spec.key]
         ),
-        ids=tuple(row["id"] for row in data[spec.key]),
+        tuple(_is_figure(field) for field in fields),
+    )
+    return Chapter(spec, answers, listed, tuple(row["id"] for row in data[spec.key]))
+
+
+def _with_file_names(answer: Answer, said: dict[str, Any], files: list[dict[str, Any]]) -> Answer:
+    """The documents name their files, which the form itself knows only while it is written."""
+    if answer.name != "documents" or not answer.heads:
+        return answer
+    names = {str(file["id"]): file["name"] for file in files}
+    rows = said.get("documents", [])
+    lines = tuple(
+        (*line[:-1], names.get(str(row.get("file") or ""), ""))
+        for line, row in zip(answer.lines, rows, strict=True)
+    )
+    return _replace(answer, lines)
+
+
+def _replace(answer: Answer, lines: tuple[tuple[str, ...], ...]) -> Answer:
+    return Answer(
+        answer.name, answer.label, heads=answer.heads, lines=lines, figures=answer.figures
+    )
+
+
+def _indicators(spec: SectionSpec, data: dict[str, Any]) -> Chapter:
+    """As they were sent, whatever the dictionary says today."""
+    rows = data["indicators"]
+    lines = tuple(
+        (
+            row["name"],
+            row["unit"],
+            _label(Kind, row.get("kind")),
+            _label(Better, row.get("better")),
+            *(_figure(row.get(name)) for name in ("baseline", *TARGETS)),
+            shown_date(row["as_of"]) if row["as_of"] else "",
+        )
+        for row in rows
+    )
+    heads = (
+        _("Indicator"),
+        _("Unit"),
+        _("Stock or flow"),
+        _("Better when"),
+        _("Baseline"),
+        *(_("Target, year %(year)d") % {"year": year} for year in range(1, len(TARGETS) + 1)),
+        _("Baseline as of"),
+    )
+    figures = tuple(4 <= place < len(heads) - 1 for place in range(len(heads)))
+    keys = tuple(row.get("key") or row.get("id") for row in rows)
+    return Chapter(spec, listed=_table(spec, heads, lines, figures), ids=keys)
+
+
+def _table(
+    spec: SectionSpec,
+    heads: tuple[str, ...],
+    lines: tuple[tuple[str, ...], ...],
+    figures: tuple[bool, ...] = (),
+) -> Answer:
+    return Answer(
+        spec.key,
+        str(spec.title),
+        heads=heads,
+        lines=lines,
+        figures=figures or (False,) * len(heads),
     )
 
 
 def _fields(model: type[Row]) -> list[Any]:
     """What a reader sees of a row, in its order."""
-    return [f for f in model._meta.concrete_fields if f.name not in ("id", "application")]
+    unseen = ("id", "application", "carried")
+    return [f for f in model._meta.concrete_fields if f.name not in unseen]
+
+
+def _is_figure(field: Any) -> bool:
+    return isinstance(field, DecimalField | IntegerField)
 
 
 def _cell(field: Any, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(field, JSONField):
-        return _services(value)
+        return cells_in_words(value)
     if isinstance(field, DateField):
         return shown_date(value)
-    return shown_number(value) if isinstance(field, DecimalField | IntegerField) else str(value)
+    if isinstance(field, CharField) and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return shown_number(value) if _is_figure(field) else str(value)
 
 
-def _services(cells: list[str]) -> str:
-    """Cells of the matrix in words: each kind of right with its services."""
-    parts = []
-    for right in RightKind:
-        offered = [s.label for s in ServiceKind if f"{right.value}.{s.value}" in cells]
-        if offered:
-            parts.append(str(right.label) + _(": ") + _(", ").join(map(str, offered)))
-    return _("; ").join(parts)
+def _figure(value: Any) -> str:
+    return "" if value in (None, "") else shown_number(value)
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(dict(choices.choices).get(value, ""))

@@ -12,7 +12,15 @@ from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
-from .models import Application, CityReview, Correction, CorrectionItem, Snapshot
+from . import prints
+from .models import (
+    Application,
+    CityReview,
+    ClaimedInstitution,
+    Correction,
+    CorrectionItem,
+    Snapshot,
+)
 from .papers import (
     recommendation_letter,
     recommendation_parties,
@@ -21,7 +29,6 @@ from .papers import (
 )
 from .progress import Progress
 from .section_forms import statement_text
-from .transition_forms import ReturnForm
 
 
 @on(Application, "submit")
@@ -39,6 +46,11 @@ def freeze_snapshot(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> 
             submitted_by=by,
             submitted_at=log.at,
         )
+    ClaimedInstitution.objects.bulk_create(
+        ClaimedInstitution(snapshot=snapshot, credit_code=row.credit_code, name=row.name)
+        for row in progress.institutions
+    )
+    prints.order(snapshot)
     thing.attachments.current().filter(first_sent_in=None).update(first_sent_in=snapshot)
     thing.corrections.filter(answered_at=None).update(answered_at=log.at)
     before = CityReview.objects.filter(snapshot=last).first() if last else None
@@ -64,8 +76,8 @@ def keep_return(thing: Application, by: Any, data: dict[str, Any], log: LogRow) 
         due_on=data["due_on"],
     )
     CorrectionItem.objects.bulk_create(
-        CorrectionItem(correction=correction, section=section, text=text)
-        for section, text in ReturnForm.items(data).items()
+        CorrectionItem(correction=correction, section=item["section"], text=item["text"])
+        for item in data["items"]
     )
     issue(
         kind=PaperKind.RETURN_NOTICE,

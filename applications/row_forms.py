@@ -1,4 +1,4 @@
-"""The forms of the lists: an institution, a key project, an indicator."""
+"""The forms of the lists: an institution, a key project."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from django.utils.translation import gettext_lazy
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import RightKind, ServiceKind
-from cluster_portal.workflow.fields import DateInput
+from cluster_portal.workflow.fields import DayField, TextField, choice, count, line, lines, money
 
-from .models import Indicator, Institution, KeyProject
-from .models.rows import CELLS, cell_code
-from .section_forms import count
+from .models import Institution, KeyProject
+from .models.rows import CELLS, BrandGrade, InstitutionKind, cell_code
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 class RowForm(forms.ModelForm):
-    """Base of the three. What no two rows of a list may share is said here, at its field."""
+    """Base of the two. What no two rows of a list may share is said here, at its field."""
 
     shared_by_none: ClassVar[str] = ""
     taken: ClassVar[StrOrPromise] = ""
@@ -57,29 +57,61 @@ def _repeats(row: Any, cleaned: dict[str, Any]) -> bool:
     return all(getattr(row, name) == value for name, value in cleaned.items())
 
 
+def label_of(name: str) -> Any:
+    """What a field of an institution is called."""
+    return Institution._meta.get_field(name).verbose_name
+
+
+def _project(name: str) -> Any:
+    return KeyProject._meta.get_field(name).verbose_name
+
+
 class InstitutionForm(RowForm):
     shared_by_none = "credit_code"
     taken = gettext_lazy("The list has an institution with this code already.")
 
-    staff = count(Institution._meta.get_field("staff").verbose_name)
+    name = TextField(label=label_of("name"), max_length=100, validators=[printable])
+    credit_code = TextField(
+        label=label_of("credit_code"),
+        help_text=Institution._meta.get_field("credit_code").help_text,
+        max_length=40,
+    )
+    kind = choice(label_of("kind"), InstitutionKind.choices, needed=False)
+    staff = count(label_of("staff"), needed=False)
+    patent_attorneys = count(label_of("patent_attorneys"), needed=False)
+    lawyers = count(label_of("lawyers"), needed=False)
+    revenue = money(label_of("revenue"), needed=False)
+    brand = choice(label_of("brand"), BrandGrade.choices, needed=False)
+    since = DayField(label=label_of("since"), required=False)
     cells = forms.MultipleChoiceField(
-        label=Institution._meta.get_field("cells").verbose_name,
+        label=label_of("cells"),
         help_text=Institution._meta.get_field("cells").help_text,
         choices=[
             (cell_code(right, service), f"{right.label} – {service.label}")
             for right, service in CELLS
         ],
         widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     class Meta:
         model = Institution
-        fields = ("name", "credit_code", "staff", "since", "cells")
-        widgets = {"since": DateInput()}
+        fields = (
+            "name",
+            "credit_code",
+            "kind",
+            "staff",
+            "patent_attorneys",
+            "lawyers",
+            "revenue",
+            "brand",
+            "since",
+            "cells",
+        )
 
     def clean_credit_code(self) -> str:
         """Normalised (full-width digits, spaces, small letters) and checked by its check digit."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["credit_code"])
+        typed = "".join(unicodedata.normalize("NFKC", self.cleaned_data["credit_code"]).split())
         try:
             code = uscc.validate(typed)
         except NumberError as error:
@@ -115,14 +147,16 @@ class InstitutionForm(RowForm):
 
 
 class KeyProjectForm(RowForm):
+    name = TextField(label=_project("name"), max_length=100)
+    lead = line(_project("lead"), longest=100)
+    starts_on = DayField(label=_project("starts_on"))
+    ends_on = DayField(label=_project("ends_on"))
+    money = money(_project("money"))
+    milestones = lines(_project("milestones"))
+
     class Meta:
         model = KeyProject
         fields = ("name", "lead", "starts_on", "ends_on", "money", "milestones")
-        widgets = {
-            "starts_on": DateInput(),
-            "ends_on": DateInput(),
-            "milestones": forms.Textarea(attrs={"rows": 3}),
-        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -132,18 +166,7 @@ class KeyProjectForm(RowForm):
         return cleaned
 
 
-class IndicatorForm(RowForm):
-    shared_by_none = "name"
-    taken = gettext_lazy("The list has an indicator with this name already.")
-
-    class Meta:
-        model = Indicator
-        fields = ("name", "unit", "baseline", "as_of", "target_1", "target_2", "target_3")
-        widgets = {"as_of": DateInput()}
-
-
 ROW_FORMS: dict[str, type[RowForm]] = {
     "institutions": InstitutionForm,
     "projects": KeyProjectForm,
-    "indicators": IndicatorForm,
 }

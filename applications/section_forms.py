@@ -1,159 +1,253 @@
-"""The forms of the sections. A draft may be saved with anything empty; what a submission needs is
-said by the fields' own `required`, which each form keeps as `needed`."""
+"""The forms of the application form's sections (四(三)2, 四(三)4). A draft may be saved with anything
+empty; what a submission needs is said by the fields' own `required`.
+
+Where the work plan's sections are: plan_forms.py. What is odd, though it may be right, is said by a
+form's `doubts()`: it is questioned, never refused.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
-from django.core.validators import MinValueValidator
-from django.utils.translation import gettext
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.documents.printable import printable
-from cluster_portal.policy.lists import (
-    InnovatorKind,
-    Measure,
-    MeasureGroup,
-    Objective,
-    Task,
-)
+from cluster_portal.policy.lists import InnovatorKind, Provision
 from cluster_portal.policy.numbers import MINIMUM_STAFF
-from cluster_portal.workflow.fields import DayField
-from cluster_portal.workflow.figures import shown_number
+from cluster_portal.workflow.days import FIRST_DAY, LAST_DAY, cn_date
+from cluster_portal.workflow.fields import (
+    CountField,
+    DayField,
+    TextField,
+    choice,
+    count,
+    figure,
+    line,
+    money,
+    text,
+)
+from cluster_portal.workflow.rows_field import RowsField
+from cluster_portal.workflow.writing import WritingForm
 
-from .wording import shown_date
+FULL_TIME, PART_TIME = "full", "part"
+DOCUMENT_KINDS = (Provision.PLAN, Provision.POLICIES)
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-# More than a county has of anything, and less than any database takes.
-LARGEST_COUNT = 9_999_999
-
-
-def text(
-    label: StrOrPromise, help_text: StrOrPromise = "", *, rows: int = 4, needed: bool = True
-) -> forms.CharField:
-    """A long answer."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=needed,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-def line(
-    label: StrOrPromise, help_text: StrOrPromise = "", *, needed: bool = True
-) -> forms.CharField:
-    """A short answer."""
-    return forms.CharField(label=label, help_text=help_text, required=needed, max_length=200)
+# Beyond these a figure is asked about. They are no rules: a figure that is right may stay.
+ODD_AREA = 5_000_000  # square metres
+ODD_FUNDS = 100_000  # 万元 a year
+OLD_FIGURES = 24  # months
 
 
-def count(
-    label: StrOrPromise, help_text: StrOrPromise = "", *, needed: bool = True
-) -> forms.IntegerField:
-    """A number of people or things."""
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=needed,
-        min_value=0,
-        max_value=LARGEST_COUNT,
-        error_messages={"max_value": _("Too large to be right: enter at most %(limit_value)s.")},
-    )
+class SectionForm(WritingForm):
+    """Base of all sections. It is filled in by a county; `thing` is the application, None where a
+    version that was sent is only read."""
+
+    def sentence(self, field: forms.Field, error: ValidationError) -> str:
+        """A field that is merely empty is named, no more."""
+        return str(field.label) if error.code == "required" else super().sentence(field, error)
+
+    def doubts(self, said: dict[str, Any]) -> Iterator[str]:
+        """Sentences on answers that are probably a slip. said: what is stored."""
+        yield from ()
 
 
-class SectionForm(forms.Form):
-    """Base: saving asks for right types and lengths only, submission for completeness too."""
+def old_figures(said: dict[str, Any]) -> Iterator[str]:
+    """Figures that are of the future, or of long ago."""
+    try:
+        day = DayField(required=False).clean(said.get("as_of"))
+    except ValidationError:
+        return
+    if day is None:
+        return
+    today = timezone.localdate()
+    if day > today:
+        yield gettext("The figures are as of %(day)s, a day that is still to come.") % {
+            "day": cn_date(day)
+        }
+    elif (today.year - day.year) * 12 + today.month - day.month > OLD_FIGURES:
+        yield gettext("The figures are as of %(day)s. Are there newer ones?") % {
+            "day": cn_date(day)
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.needed = [name for name, field in self.fields.items() if field.required]
-        for field in self.fields.values():
-            field.required = False
-        # Without a layout of its own the helper shows every field, also those that a subclass adds.
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-    def missing(self, data: dict[str, Any]) -> list[str]:
-        """Labels of what has still to be filled in before the application can be submitted."""
-        return [
-            str(self.fields[name].label) for name in self.needed if data.get(name) in (None, "")
-        ]
-
-    def readable(self, data: dict[str, Any]) -> list[tuple[str, str]]:
-        """The answers as label and text, for reading pages and for comparing versions."""
-        return [
-            (str(field.label), self._shown(field, data.get(name)))
-            for name, field in self.fields.items()
-        ]
-
-    @staticmethod
-    def _shown(field: forms.Field, value: Any) -> str:
-        if value in (None, ""):
-            return ""
-        if isinstance(field, forms.ChoiceField):
-            return next((str(label) for code, label in field.choices if code == value), "")  # type: ignore[union-attr,misc]
-        if isinstance(field, forms.DateField):
-            return shown_date(value)
-        return shown_number(value) if isinstance(field, forms.IntegerField) else str(value)
+def number_in(row: dict[str, Any], name: str) -> float:
+    """The figure of a stored cell; 0 where it is empty."""
+    return float(row.get(name) or 0)
 
 
 class BasicsForm(SectionForm):
-    zone_name = forms.CharField(
+    zone_name = TextField(
         label=_("Name of the zone"),
         help_text=_("As it is to stand on the decision."),
         max_length=200,
         validators=[printable],  # or the whole round could not be announced
     )
-    sites = text(
-        _("Sites of the zone"),
-        _("Each site on a line of its own: address and area in square metres."),
-        rows=3,
+    sites = RowsField(
+        label=_("Sites of the zone"),
+        help_text=_(
+            "One centre, and further sites where there are any: each on a line of its own."
+        ),
+        columns={
+            "name": line(_("Name of the site"), longest=60),
+            "address": line(_("Address"), longest=150),
+            "area": figure(_("Area (square metres)")),
+        },
     )
-    contact_name = line(_("Contact person"))
+    as_of = DayField(label=_("Areas as of"))
+    contact_name = line(_("Contact person"), longest=40)
     contact_unit = line(_("Unit and post of the contact person"))
-    contact_phone = line(_("Telephone of the contact person"))
+    contact_phone = line(_("Telephone of the contact person"), longest=40)
     contact_email = forms.EmailField(label=_("E-mail of the contact person"), required=False)
+
+    sections = (
+        (_("The zone"), ("zone_name", "sites", "as_of")),
+        (_("Contact"), ("contact_name", "contact_unit", "contact_phone", "contact_email")),
+    )
+
+    def doubts(self, said: dict[str, Any]) -> Iterator[str]:
+        yield from old_figures(said)
+        for row in rows_in(said, "sites"):
+            area = number_in(row, "area")
+            if not 0 < area <= ODD_AREA:
+                yield gettext("%(site)s: is the area of %(area)s square metres right?") % {
+                    "site": row.get("name"),
+                    "area": row.get("area") or 0,
+                }
 
 
 class GovernmentForm(SectionForm):
-    authority = line(_("Administrative body for intellectual property"), _("Its full name."))
+    """What the first condition asks for (四(二)1), and the organisation (五(一)句3, 指引1.2)."""
+
+    authority = line(
+        _("Institution in charge of intellectual property"),
+        _("Its full name."),
+    )
     leader = line(_("Leader in charge"), _("Name and post."))
     leading_group = text(_("Leading group"), _("Head, members, when it was set up."), rows=3)
-    staff = count(
-        _("Staff for the zone (persons)"),
-        _("Effective staff: at least %(minimum)d, as the guidance table wants.")
-        % {"minimum": MINIMUM_STAFF},
+    staff = RowsField(
+        label=_("Staff for the zone"),
+        help_text=_("At least two who work on it full time (policy, guidance 1.2)."),
+        columns={
+            "name": line(_("Name"), longest=40),
+            "post": line(_("Post"), longest=60),
+            "time": choice(
+                _("Full time"), [(FULL_TIME, _("full time")), (PART_TIME, _("part time"))]
+            ),
+        },
+        least=MINIMUM_STAFF,
     )
-    plan = line(_("Development plan for the service industry"), _("Title, number and date."))
-    policies = text(_("Supporting policies"), _("Each on a line: title, number, date."))
-    funds = forms.DecimalField(
-        label=_("Earmarked funds this year (10,000 yuan)"),
-        max_digits=12,
-        decimal_places=2,
-        validators=[MinValueValidator(0)],
+    documents = RowsField(
+        label=_("Development plan and policies"),
+        help_text=_("Each document on a line; its file is uploaded below and chosen here."),
+        columns={
+            "kind": choice(
+                pgettext_lazy("document", "Kind"), [(k.value, k.label) for k in DOCUMENT_KINDS]
+            ),
+            "title": line(_("Title"), longest=150),
+            "number": line(_("Document number"), needed=False, longest=60),
+            "issued_by": line(_("Issued by"), longest=100),
+            "issued_on": DayField(label=_("Issued on")),
+            "file": choice(_("File"), (), needed=False),
+        },
     )
-    funds_source = line(_("Source of the funds"), _("Budget line or document."))
+    funds = RowsField(
+        label=_("Earmarked funds by year and source"),
+        columns={
+            "year": CountField(label=_("Year"), min_value=FIRST_DAY.year, max_value=LAST_DAY.year),
+            "source": line(_("Source"), longest=150),
+            "amount": money(_("Amount (10,000 yuan)")),
+        },
+    )
+
+    sections = (
+        (_("Institution and staff"), ("authority", "leader", "leading_group", "staff")),
+        (_("Plan and policies"), ("documents",)),
+        (_("Funds"), ("funds",)),
+    )
+
+    def adapt(self) -> None:
+        """The files that were uploaded can be chosen for the documents; one that is gone is kept as
+        it was named."""
+        documents = self.fields["documents"]
+        assert isinstance(documents, RowsField)
+        column = documents.columns["file"]
+        assert isinstance(column, forms.ChoiceField)
+        files = {str(file.pk): file.name for file in self.thing.attached} if self.thing else {}
+        chosen = (str(row.get("file") or "") for row in rows_in(self.content, "documents"))
+        gone = {key: _("file %(number)s") % {"number": key} for key in chosen if key}
+        column.choices = [("", "—"), *({**gone, **files}.items())]
+        column.widget.attrs["data-files"] = "true"
+
+    def doubts(self, said: dict[str, Any]) -> Iterator[str]:
+        for row in rows_in(said, "funds"):
+            if not 0 < number_in(row, "amount") <= ODD_FUNDS:
+                yield gettext("Funds of %(year)s: is %(amount)s (10,000 yuan) right?") % {
+                    "year": row.get("year"),
+                    "amount": row.get("amount") or 0,
+                }
+        for row in rows_in(said, "documents"):
+            day = row.get("issued_on") or ""
+            if day > timezone.localdate().isoformat():
+                yield gettext("“%(title)s” is issued on a day that is still to come.") % {
+                    "title": row.get("title")
+                }
 
 
 class IndustryForm(SectionForm):
+    """What the second condition asks for (四(二)2)."""
+
     strengths = text(_("Industries in which the county is strong"))
     as_of = DayField(label=_("Figures as of"))
+    leading = RowsField(
+        label=_("The leading innovators by name"),
+        columns={
+            "name": line(_("Name"), longest=100),
+            "kind": choice(pgettext_lazy("innovator", "Kind"), InnovatorKind.choices),
+            "field": line(_("Industry or field"), longest=100),
+        },
+    )
     demand = text(_("Demand for services"), _("What the innovators need, and how it is known."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def adapt(self) -> None:
         for kind in InnovatorKind:
-            name = count_field(kind)
-            self.fields[name] = count(_("%(kind)s (number)") % {"kind": kind.label}, needed=False)
-            self.needed.append(name)
-        self.order_fields(["strengths", "as_of", *map(count_field, InnovatorKind), "demand"])
+            self.fields[count_field(kind)] = count(_("%(kind)s (number)") % {"kind": kind.label})
+        self.order_fields(
+            ["strengths", "as_of", *map(count_field, InnovatorKind), "leading", "demand"]
+        )
+
+    def doubts(self, said: dict[str, Any]) -> Iterator[str]:
+        yield from old_figures(said)
+        for kind in InnovatorKind:
+            named = sum(row.get("kind") == kind.value for row in rows_in(said, "leading"))
+            counted = number_in(said, count_field(kind))
+            if named > counted:
+                yield gettext("%(kind)s: %(named)d are named, but only %(counted)d counted.") % {
+                    "kind": kind.label,
+                    "named": named,
+                    "counted": counted,
+                }
+
+
+class InstitutionsForm(SectionForm):
+    """What holds for the whole list of institutions."""
+
+    as_of = DayField(
+        label=_("Figures of the institutions as of"),
+        help_text=_("Staff and attorneys on that day, the revenue of the year that it closes."),
+    )
+
+    def doubts(self, said: dict[str, Any]) -> Iterator[str]:
+        yield from old_figures(said)
+
+
+class StatementForm(SectionForm):
+    signer_name = line(_("Who signs for the government"), _("Name of its head."), longest=40)
+    signer_post = line(_("Post of the signer"))
 
 
 def count_field(kind: InnovatorKind) -> str:
@@ -161,104 +255,10 @@ def count_field(kind: InnovatorKind) -> str:
     return f"count_{kind.value}"
 
 
-class ObjectivesForm(SectionForm):
-    """One answer for each objective of the policy (二(一), 二(二), 二(三), 二(四))."""
-
-    overall = text(_("Overall objective"), _("Where the zone will stand after the term."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _add_policy_texts(self, Objective)
-
-
-class TasksForm(SectionForm):
-    """One answer for each key task of the policy (三(一) to 三(六))."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _add_policy_texts(self, Task)
-
-
-class MeasuresForm(SectionForm):
-    """Each measure of the guidance table: what will be done, by when, by whom, or why not."""
-
-    parts = ("planned", "what", "when", "who")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for measure in Measure:
-            self.fields |= {
-                f"{measure.value}_planned": forms.ChoiceField(
-                    label=_("Planned?"),
-                    choices=[("", "—"), ("yes", _("in the plan")), ("no", _("not planned"))],
-                    required=False,
-                ),
-                f"{measure.value}_what": text(
-                    _("What will be done, or why not"), rows=2, needed=False
-                ),
-                f"{measure.value}_when": line(_("By when"), needed=False),
-                f"{measure.value}_who": line(_("By whom"), needed=False),
-            }
-        self.helper.layout = Layout(
-            *(
-                part
-                for group in MeasureGroup
-                for part in (
-                    HTML(f"<h2>{group.clause} {group.label}</h2>"),
-                    *map(_measure_fieldset, group.measures),
-                )
-            )
-        )
-
-    def missing(self, data: dict[str, Any]) -> list[str]:
-        return [
-            f"{measure.label} – {self.fields[f'{measure.value}_{part}'].label}"
-            for measure in Measure
-            for part in self._needed_of(measure, data)
-            if not data.get(f"{measure.value}_{part}")
-        ]
-
-    def table(self, data: dict[str, Any]) -> list[list[str]]:
-        """One row for each measure: its name and its four answers."""
-        return [
-            [
-                str(measure.label),
-                *(
-                    self._shown(self.fields[name], data.get(name))
-                    for name in (f"{measure.value}_{part}" for part in self.parts)
-                ),
-            ]
-            for measure in Measure
-        ]
-
-    def _needed_of(self, measure: Measure, data: dict[str, Any]) -> tuple[str, ...]:
-        """A measure that is not planned needs only its reason."""
-        not_planned = data.get(f"{measure.value}_planned") == "no"
-        return self.parts[:2] if not_planned else self.parts
-
-
-class ScheduleForm(SectionForm):
-    schedule = text(_("Schedule"), _("What is done in each year of the term."))
-    safeguards = text(
-        _("Safeguards"), _("Organisation, funds, preferential policies, full-time staff.")
-    )
-
-
-class StatementForm(SectionForm):
-    signer_name = line(_("Who signs for the government"), _("Name of its head."))
-    signer_post = line(_("Post of the signer"))
-
-
-SECTION_FORMS: dict[str, type[SectionForm]] = {
-    "basics": BasicsForm,
-    "government": GovernmentForm,
-    "industry": IndustryForm,
-    "objectives": ObjectivesForm,
-    "tasks": TasksForm,
-    "measures": MeasuresForm,
-    "schedule": ScheduleForm,
-    "statement": StatementForm,
-}
+def rows_in(said: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The lines of a stored table; none where an older form had a text there."""
+    stored = said.get(name)
+    return stored if isinstance(stored, list) else []
 
 
 def statement_text(government_name: str) -> str:
@@ -268,26 +268,3 @@ def statement_text(government_name: str) -> str:
         "accurate and valid. It accepts checks of them and bears the responsibility for "
         "anything untrue."
     ) % {"government": government_name}
-
-
-def _add_policy_texts(form: SectionForm, members: Any) -> None:
-    """A long answer for each member of a list of the policy, with the policy's words beside it."""
-    for member in members:
-        field = text(member.label, f"{member.clause} {member.text}")
-        field.required = False
-        form.fields[member.value] = field
-        form.needed.append(member.value)
-
-
-def _measure_fieldset(measure: Measure) -> Fieldset:
-    """The four answers on one measure, under the policy's own words."""
-    key = measure.value
-    return Fieldset(
-        f"{measure.clause} {measure.label}",
-        HTML(f'<p class="policy-quote" lang="zh-Hans">{measure.guidance}</p>'),
-        Field(f"{key}_planned"),
-        Field(f"{key}_when"),
-        Field(f"{key}_who"),
-        Field(f"{key}_what", wrapper_class="measure-what"),
-        css_class="measure",
-    )

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_portal.documents.printable import printable
+from cluster_portal.workflow.fields import TextField, choice
 from cluster_portal.workflow.forms import AnswerByForm, TransitionForm
+from cluster_portal.workflow.rows_field import RowsField
 
+from .models import ReturnReason
 from .outline import SECTIONS
 from .section_forms import statement_text
 
@@ -33,32 +36,59 @@ class SubmitForm(TransitionForm):
 
 
 class ReturnForm(AnswerByForm):
-    """Items of a return for correction, one for each section that is to be mended, and a day."""
+    """Items of a return for correction, each with the section that it unlocks, and a day.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for key, spec in SECTIONS.items():
-            self.fields[f"item_{key}"] = forms.CharField(
-                label=spec.title,
+    A reason of the catalogue is a start: where nothing is typed beside it, it stands as it is.
+    """
+
+    items = RowsField(
+        label=gettext_lazy("What has to be corrected"),
+        help_text=gettext_lazy(
+            "Each item on a line of its own, with its section; only these sections unlock."
+        ),
+        columns={
+            "section": choice(
+                gettext_lazy("Section"), [(key, spec.title) for key, spec in SECTIONS.items()]
+            ),
+            "reason": choice(gettext_lazy("From the catalogue"), (), needed=False),
+            "text": TextField(
+                label=gettext_lazy("What to do"),
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 validators=[printable],  # it will stand in the notice
-            )
+            ),
+        },
+    )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.items(cleaned):
-            raise ValidationError(
-                _("Say for at least one section what has to be corrected; only those unlock.")
-            )
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = self.fields["items"]
+        assert isinstance(items, RowsField)
+        reasons = items.columns["reason"]
+        assert isinstance(reasons, forms.ChoiceField)
+        self.catalogue = {str(reason.pk): reason for reason in ReturnReason.objects.in_use()}
+        reasons.choices = [("", "—"), *((pk, _named(r)) for pk, r in self.catalogue.items())]
+        reasons.widget.attrs["data-fills"] = "text"  # the script puts its words there, to be edited
+        self.order_fields(["items", "due_on"])
 
-    @staticmethod
-    def items(data: dict[str, Any]) -> dict[str, str]:
-        """Section → what has to be corrected, of those that were filled in."""
-        return {
-            key: data[f"item_{key}"].strip()
-            for key in SECTIONS
-            if (data.get(f"item_{key}") or "").strip()
-        }
+    def clean_items(self) -> list[dict[str, str]]:
+        """Section and text of each; the text of the catalogue where none is typed."""
+        found = []
+        for number, row in enumerate(self.cleaned_data["items"], 1):
+            reason = self.catalogue.get(row["reason"])
+            text = row["text"].strip() or (reason.text if reason else "")
+            if not text:
+                raise ValidationError(
+                    _("Line %(number)d: say what has to be corrected, or choose a reason.")
+                    % {"number": number}
+                )
+            found.append({"section": row["section"], "text": text})
+        return found
+
+
+def _named(reason: ReturnReason) -> str:
+    """In the list of the catalogue each reason stands with its section."""
+    if not reason.section:
+        return reason.text
+    return f"{reason.get_section_display()}{_(': ')}{reason.text}"

@@ -6,7 +6,7 @@ and counts the application's version up, so that a signatory who read the text b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +19,15 @@ from cluster_portal.workflow.door import edit
 from cluster_portal.workflow.errors import Conflict, NotAllowed
 from cluster_portal.workflow.uploads import checked_upload
 
-from .models import Application, Attachment, Purpose, Section
+from .models import (
+    Application,
+    Attachment,
+    CorrectionItem,
+    Institution,
+    KeyProject,
+    Purpose,
+    Section,
+)
 from .models.rows import Row
 from .outline import SECTIONS
 
@@ -40,11 +48,18 @@ def why_locked(application: Application, section: str, user: Any) -> str | None:
 
 
 def save_answers(
-    application: Application, section: str, answers: dict[str, Any], *, by: Any, seen: int
+    application: Application,
+    section: str,
+    answers: dict[str, Any],
+    *,
+    by: Any,
+    seen: int,
+    confirmed: Collection[str] = (),
 ) -> Section:
-    """Save one section's answers.
+    """Save one section's answers, as its form's plain() gives them.
 
-    seen: the section's version that the person started from.
+    seen: the section's version that the person started from. confirmed: names of answers that were
+    carried over from the last application and are right as they are; one that is changed is too.
     Raises NotAllowed, or Conflict where someone saved the section meanwhile; nothing is lost then,
     the caller still has what was typed.
     """
@@ -52,6 +67,11 @@ def save_answers(
         row = Section.objects.select_for_update().filter(
             application=fresh, key=section
         ).first() or Section(application=fresh, key=section)
+        row.carried = [
+            name
+            for name in row.carried
+            if name not in confirmed and answers.get(name) == row.data.get(name)
+        ]
         row.data = answers
         row.save_piece(within=fresh, by=by, seen=seen)
     return row
@@ -68,6 +88,7 @@ def save_row(
     """
     with _writing(application, section, by) as fresh:
         row.application = fresh
+        row.carried = False  # whoever saves it has looked at it
         standing = type(row)._default_manager.select_for_update().filter(application=fresh)
         if row.pk is None:
             if any(row.says_the_same(other) for other in standing):
@@ -85,6 +106,31 @@ def remove_row(application: Application, section: str, row: Row, *, by: Any) -> 
     """Take one row out of a list. What was sent before keeps it."""
     with _writing(application, section, by):
         row.delete()
+
+
+def confirm_rows(application: Application, section: str, *, by: Any) -> None:
+    """The rows or files that were carried over are right as they are."""
+    kinds: dict[str, Any] = {
+        "institutions": Institution,
+        "projects": KeyProject,
+        "evidence": Attachment,
+    }
+    with _writing(application, section, by) as fresh:
+        kinds[section]._default_manager.filter(application=fresh).update(carried=False)
+
+
+def answer_item(item: CorrectionItem, text: str, *, by: Any) -> None:
+    """Say what was done about one item of the open return. Raises NotAllowed."""
+    application = item.correction.application
+    with _writing(application, item.section, by) as fresh:
+        correction = fresh.open_correction
+        if correction is None or correction.pk != item.correction_id:
+            raise NotAllowed([_("This return was answered already.")])
+        CorrectionItem.objects.filter(pk=item.pk).update(
+            answer=text,
+            answered_by=by if text else None,
+            answered_at=timezone.now() if text else None,
+        )
 
 
 def attach(application: Application, upload: Any, purpose: Purpose, *, by: Any) -> Attachment:

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.section_forms import text
 from cluster_portal.documents.printable import printable
+from cluster_portal.workflow.fields import figure, text
 from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.forms import TransitionForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
@@ -32,7 +32,7 @@ class AdjustmentForm(WritingForm):
         label=gettext_lazy("New targets"),
         help_text=gettext_lazy("Only where a target changes; leave the rest empty."),
         columns={
-            name: forms.DecimalField(label=label, max_digits=14, decimal_places=2, required=False)
+            name: figure(label, needed=False)
             for name, label in zip(
                 TARGETS,
                 (

@@ -12,41 +12,30 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.section_forms import line, text
+from applications.section_forms import FULL_TIME, PART_TIME
 from cluster_portal.documents.printable import printable
 from cluster_portal.policy.lists import Measure
 from cluster_portal.policy.numbers import MINIMUM_STAFF
 from cluster_portal.workflow.days import FIRST_DAY, LAST_DAY, cn_date
-from cluster_portal.workflow.fields import DayField
+from cluster_portal.workflow.fields import (
+    CountField,
+    DayField,
+    choice,
+    figure,
+    line,
+    lines,
+    money,
+    text,
+)
 from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
 from .plans import TARGETS, basis_of
 
-FULL_TIME, PART_TIME = "full", "part"
 GUIDANCE = (
     40  # characters of the policy's guidance beside a measure; the policy's page has it whole
 )
-
-
-def cell(label: Any, *, needed: bool = True, longest: int = 200) -> forms.CharField:
-    """A short answer in a table."""
-    return forms.CharField(label=label, required=needed, max_length=longest)
-
-
-def lines(label: Any, *, needed: bool = True) -> forms.CharField:
-    """A longer answer in a table."""
-    return forms.CharField(
-        label=label,
-        required=needed,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def money(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2)
 
 
 class OrganisationForm(WritingForm):
@@ -69,15 +58,11 @@ class OrganisationForm(WritingForm):
         label=gettext_lazy("Staff for the zone"),
         help_text=gettext_lazy("At least two who work on it full time (policy, guidance 1.2)."),
         columns={
-            "name": cell(gettext_lazy("Name"), longest=40),
-            "post": cell(gettext_lazy("Post"), longest=60),
-            "time": forms.ChoiceField(
-                label=gettext_lazy("Full time"),
-                choices=[
-                    ("", "—"),
-                    (FULL_TIME, gettext_lazy("full time")),
-                    (PART_TIME, gettext_lazy("part time")),
-                ],
+            "name": line(gettext_lazy("Name"), longest=40),
+            "post": line(gettext_lazy("Post"), longest=60),
+            "time": choice(
+                gettext_lazy("Full time"),
+                [(FULL_TIME, gettext_lazy("full time")), (PART_TIME, gettext_lazy("part time"))],
             ),
         },
         least=MINIMUM_STAFF,
@@ -85,11 +70,11 @@ class OrganisationForm(WritingForm):
     funds = RowsField(
         label=gettext_lazy("Earmarked funds by year"),
         columns={
-            "year": forms.IntegerField(
+            "year": CountField(
                 label=gettext_lazy("Year"), min_value=FIRST_DAY.year, max_value=LAST_DAY.year
             ),
             "amount": money(gettext_lazy("Amount (10,000 yuan)")),
-            "source": cell(gettext_lazy("Source")),
+            "source": line(gettext_lazy("Source")),
         },
     )
     terms = text(
@@ -139,9 +124,9 @@ class PlanForm(WritingForm):
         ),
         columns={
             "what": lines(gettext_lazy("What is done"), needed=False),
-            "when": cell(gettext_lazy("By when"), needed=False),
-            "who": cell(gettext_lazy("By whom"), needed=False),
-            "why_not": cell(gettext_lazy("Why not planned"), needed=False, longest=2000),
+            "when": line(gettext_lazy("By when"), needed=False),
+            "who": line(gettext_lazy("By whom"), needed=False),
+            "why_not": line(gettext_lazy("Why not planned"), needed=False, longest=2000),
         },
         least=len(Measure),
     )
@@ -151,7 +136,7 @@ class PlanForm(WritingForm):
             "The targets are carried over. A lower one needs an approved adjustment first."
         ),
         columns={
-            name: forms.DecimalField(label=label, max_digits=14, decimal_places=2)
+            name: figure(label)
             for name, label in zip(
                 TARGETS,
                 (
@@ -166,8 +151,8 @@ class PlanForm(WritingForm):
     projects = RowsField(
         label=gettext_lazy("Key projects"),
         columns={
-            "name": cell(gettext_lazy("Name of the project"), longest=100),
-            "lead": cell(gettext_lazy("Responsible unit"), longest=100),
+            "name": line(gettext_lazy("Name of the project"), longest=100),
+            "lead": line(gettext_lazy("Responsible unit"), longest=100),
             "starts_on": DayField(label=gettext_lazy("Starts on")),
             "ends_on": DayField(label=gettext_lazy("Ends on")),
             "money": money(gettext_lazy("Money (10,000 yuan)")),

@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.section_forms import line, text
 from cluster_portal.workflow.days import cn_date
-from cluster_portal.workflow.fields import DayField
+from cluster_portal.workflow.fields import DayField, line, lines, text
 from cluster_portal.workflow.forms import AnswerByForm
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
-from .forms import lines
 from .models import Inspection
 
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from applications.section_forms import rows_in
 
-def from_application(data: dict[str, Any], year: int) -> dict[str, Any]:
+
+def from_application(data: dict[str, Any]) -> dict[str, Any]:
     """What the county starts from, in the form that OrganisationForm stores.
 
-    data: the application's snapshot; year: of its round, to which its figure of funds belongs. The
-    names of the staff were not asked there; the county enters them.
+    data: the application's snapshot.
     """
     said = data["answers"].get("government", {})
     safeguards = data["answers"].get("schedule", {}).get("safeguards", "")
-    funds = {
-        "year": year,
-        "amount": str(said.get("funds") or ""),
-        "source": said.get("funds_source") or "",
-    }
     return {
         "head": said.get("leader") or "",
         "members": said.get("leading_group") or "",
         "body": said.get("authority") or "",
         "phone": "",
-        "staff": [],
-        "funds": [funds] if funds["amount"] else [],
+        "staff": rows_in(said, "staff"),
+        "funds": rows_in(said, "funds"),
         "terms": safeguards or "",
-        "policies": said.get("policies") or "",
+        "policies": "\n".join(
+            "，".join(filter(None, (row.get("title"), row.get("number"), row.get("issued_on"))))
+            for row in rows_in(said, "documents")
+        ),
     }

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from applications.indicators import TARGETS, Better
 from cluster_portal.policy.lists import Measure, Objective, Task
 from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.models import LogRow
@@ -17,7 +18,6 @@ from reviews.models import Case
 
 from .models import Adjustment, ImplementationPlan, Origin, PlanVersion, Zone
 
-TARGETS = ("target_1", "target_2", "target_3")
 PROJECT = ("name", "lead", "starts_on", "ends_on", "money", "milestones")
 
 
@@ -51,7 +51,8 @@ def from_snapshot(data: dict[str, Any]) -> dict[str, Any]:
         "measures": [_measure(measure, said) for measure in Measure],
         "indicators": [
             {
-                "key": str(row["id"]),
+                "key": str(row.get("key") or row["id"]),
+                "better": row.get("better", ""),
                 **{
                     name: str(row[name]) for name in ("name", "unit", "baseline", "as_of", *TARGETS)
                 },
@@ -132,8 +133,11 @@ def steps_of(zone: Zone) -> dict[datetime, LogRow]:
 
 
 def is_lower(indicator: dict[str, Any], was: Any, proposed: Any) -> bool:
-    """Whether a target asks less than before. Where the plan itself wants a figure to fall, more is less."""
-    falls = Decimal(str(indicator["target_3"])) < Decimal(str(indicator["baseline"]))
+    """Whether a target asks less than before. Where a figure is better when lower, more is less."""
+    falls = indicator.get("better") == Better.LOWER or (
+        not indicator.get("better")  # of a plan from before the dictionary: its own direction
+        and Decimal(str(indicator["target_3"])) < Decimal(str(indicator["baseline"]))
+    )
     old, new = Decimal(str(was)), Decimal(str(proposed))
     return new > old if falls else new < old
 

@@ -51,7 +51,7 @@ def begin_zone(thing: Case, by: Any, log: LogRow, **kwargs: Any) -> None:
             designated_on=decision.issued_on,
             term_ends_on=term.last_day,
             decision=decision,
-            organisation=from_application(snapshot.data, application.round.year),
+            organisation=from_application(snapshot.data),
         ),
         by=by,
     )

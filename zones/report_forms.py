@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.section_forms import text
+from cluster_portal.workflow.fields import figure, line, lines, text
 from cluster_portal.workflow.rows_field import FixedRow, RowsField
 from cluster_portal.workflow.writing import WritingForm
 
-from .forms import cell, lines
 from .reached import shown
 from .reporting import basis_of, last_years, project_key, target_of
 
@@ -34,10 +32,8 @@ class ReportForm(WritingForm):
             "As of 31 December of the year. Explain in the remark where a target was missed."
         ),
         columns={
-            "actual": forms.DecimalField(
-                label=gettext_lazy("Actual figure"), max_digits=14, decimal_places=2
-            ),
-            "note": cell(gettext_lazy("Remark"), needed=False, longest=500),
+            "actual": figure(gettext_lazy("Actual figure")),
+            "note": line(gettext_lazy("Remark"), needed=False, longest=500),
         },
         least=0,
     )

@@ -116,6 +116,8 @@ class Application(WorkflowModel):
         "accepted_by_province": Event(_("Accepted by the province"), consequence=True),
         "visit_planned": Event(_("Site visit planned"), consequence=True),
         "visit_cancelled": Event(_("Site visit cancelled"), consequence=True),
+        "draft_shared": Event(_("Shared the draft with the city"), COUNTY),
+        "draft_unshared": Event(_("No longer shares the draft with the city"), COUNTY),
     }
     decision_template = "applications/_decision.html"
     pieces = ("sections", "city_reviews")
@@ -127,6 +129,8 @@ class Application(WorkflowModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     started_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Since when the city may read the draft and comment on it (四(三)句1: 指导); None: it may not.
+    shared_at = models.DateTimeField(null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -162,6 +166,11 @@ class Application(WorkflowModel):
     @property
     def is_being_written(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def attached(self) -> list[Any]:
+        """The files of the draft. Over all rows, so that a list that has fetched them asks no more."""
+        return [file for file in self.attachments.all() if file.removed_at is None]
 
     @property
     def open_correction(self) -> Any:
@@ -211,6 +220,7 @@ class Application(WorkflowModel):
             conditions.county_may_apply,
             conditions.still_in_time,
             conditions.everything_is_complete,
+            conditions.every_item_is_answered,
         ],
         form=lambda: _forms().SubmitForm,
         clause="四(三)",
@@ -246,6 +256,7 @@ class Application(WorkflowModel):
         who=CITY_SIGNATORY,
         conditions=[
             conditions.city_has_checked,
+            conditions.stamped_scans_are_there,
             conditions.rank_is_its_own,
             conditions.city_can_number,
         ],

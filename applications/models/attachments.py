@@ -14,7 +14,7 @@ from .application import Application
 
 
 class Purpose(models.TextChoices):
-    """What a file is there for: it proves a condition, or it is a stamped print."""
+    """What a file is there for: which condition it proves."""
 
     AUTHORITY = "authority", _("Administrative body and staff")
     PLAN = "plan", _("Development plan")
@@ -22,9 +22,6 @@ class Purpose(models.TextChoices):
     FUNDS = "funds", _("Source of earmarked funds")
     INDUSTRY = "industry", _("Industry and innovators")
     INSTITUTIONS = "institutions", _("Service institutions")
-    STAMPED_FORM = "stamped_form", _("Stamped scan: application form")
-    STAMPED_PLAN = "stamped_plan", _("Stamped scan: work plan")
-    STAMPED_STATEMENT = "stamped_statement", _("Stamped scan: statement of truthfulness")
     OTHER = "other", _("Other evidence")
 
 
@@ -68,6 +65,8 @@ class Attachment(models.Model):
     first_sent_in = models.ForeignKey(
         "applications.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Taken over from the county's last application, and not confirmed yet.
+    carried = models.BooleanField(default=False, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 

@@ -24,7 +24,7 @@ class CityReview(Piece):
     answers = models.JSONField(default=dict)
     opinion = models.TextField(_("opinion"), blank=True, max_length=2000)
     rank = models.PositiveSmallIntegerField(_("rank among the city's own"), null=True, blank=True)
-    letter = models.OneToOneField(
+    letter = models.ForeignKey(  # one letter may recommend several counties
         Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 

@@ -54,6 +54,11 @@ class CorrectionItem(models.Model):
     correction = models.ForeignKey(Correction, on_delete=models.PROTECT, related_name="items")
     section = models.CharField(max_length=30)
     text = models.TextField(_("what has to be corrected"))
+    answer = models.TextField(_("answer"), blank=True, max_length=2000)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("pk",)

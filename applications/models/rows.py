@@ -1,10 +1,10 @@
-"""The lists of an application: institutions, key projects, indicators. Rows, so that what comes
-later (reports, assessment) can be measured against them."""
+"""The lists of an application: institutions and key projects. Rows, so that each is saved on its own,
+and what comes later (reports, assessment) can count them."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.policy.lists import RightKind, ServiceKind
 from cluster_portal.workflow.models.log import canonical
-
-from .application import Application
 
 CELLS = tuple((right, service) for right in RightKind for service in ServiceKind)
 
@@ -27,8 +25,10 @@ class Row(models.Model):
     """One row of a list that belongs to an application."""
 
     application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="%(class)ss"
+        "applications.Application", on_delete=models.CASCADE, related_name="%(class)ss"
     )
+    # Copied from the county's last application, and not confirmed yet.
+    carried = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -39,7 +39,7 @@ class Row(models.Model):
         return {
             field.name: getattr(self, field.attname)
             for field in self._meta.concrete_fields
-            if field.name != "application"
+            if field.name not in ("application", "carried")
         }
 
     @property
@@ -53,8 +53,35 @@ class Row(models.Model):
         return all(mine[name] == others[name] for name in mine if name != "id")
 
 
+class InstitutionKind(models.TextChoices):
+    """As the trade's own statistics group them."""
+
+    PATENT_AGENCY = "patent_agency", _("patent agency")
+    TRADEMARK_AGENCY = "trademark_agency", _("trademark agency")
+    LAW_FIRM = "law_firm", _("law firm")
+    OPERATION = "operation", _("operation of rights")
+    INFORMATION = "information", _("information service")
+    CONSULTING = "consulting", _("consulting")
+    OTHER = "other", _("other service institution")
+
+
+class BrandGrade(models.TextChoices):
+    """As what it is acknowledged: 品牌服务机构."""
+
+    NONE = "none", _("no brand institution")
+    CITY = "city", _("brand institution of the city")
+    PROVINCE = "province", _("brand institution of the province")
+    NATION = "nation", _("brand institution of the nation")
+
+
 class Institution(Row):
-    """A service institution in the county (四(二)3)."""
+    """A service institution in the county (四(二)3). Name and code tell it from others; the rest may
+    still be missing in a draft."""
+
+    # What a submission needs of each, in the order of the sheet's columns.
+    needed: ClassVar[tuple[str, ...]] = (
+        "kind", "cells", "staff", "patent_attorneys", "lawyers", "revenue", "brand",
+    )  # fmt: skip
 
     name = models.CharField(_("name of the institution"), max_length=100)
     credit_code = models.CharField(
@@ -62,12 +89,29 @@ class Institution(Row):
         max_length=18,
         help_text=_("18 digits and letters, as on its licence."),
     )
+    kind = models.CharField(
+        _("kind of institution"), max_length=20, choices=InstitutionKind, blank=True
+    )
     cells = models.JSONField(
         _("services"),
         default=list,
+        blank=True,
         help_text=_("Tick what it offers: a kind of right in the row, a service in the column."),
     )
-    staff = models.PositiveIntegerField(_("staff (persons)"))
+    staff = models.PositiveIntegerField(_("staff (persons)"), null=True, blank=True)
+    patent_attorneys = models.PositiveIntegerField(
+        _("practising patent attorneys (persons)"), null=True, blank=True
+    )
+    lawyers = models.PositiveIntegerField(_("practising lawyers (persons)"), null=True, blank=True)
+    revenue = models.DecimalField(
+        _("revenue of the year (10,000 yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    brand = models.CharField(_("brand grade"), max_length=10, choices=BrandGrade, blank=True)
     since = models.DateField(_("in the zone since"), null=True, blank=True)
 
     class Meta(Row.Meta):
@@ -79,6 +123,14 @@ class Institution(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    def missing(self) -> list[str]:
+        """What a submission still needs of it, by the names of the fields."""
+        return [
+            str(self._meta.get_field(name).verbose_name)
+            for name in self.needed
+            if getattr(self, name) in (None, "", [])
+        ]
 
 
 class KeyProject(Row):
@@ -101,28 +153,6 @@ class KeyProject(Row):
             models.CheckConstraint(
                 name="project_ends_after_it_starts",
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Indicator(Row):
-    """An indicator of the work plan: where it stands, and a target for each year of the term."""
-
-    name = models.CharField(_("indicator"), max_length=60)
-    unit = models.CharField(_("unit"), max_length=20)
-    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2)
-    as_of = models.DateField(_("baseline as of"))
-    target_1 = models.DecimalField(_("target, year 1"), max_digits=14, decimal_places=2)
-    target_2 = models.DecimalField(_("target, year 2"), max_digits=14, decimal_places=2)
-    target_3 = models.DecimalField(_("target, year 3"), max_digits=14, decimal_places=2)
-
-    class Meta(Row.Meta):
-        constraints = (
-            models.UniqueConstraint(
-                name="an_indicator_stands_once", fields=["application", "name"]
             ),
         )
 

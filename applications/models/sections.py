@@ -19,6 +19,8 @@ class Section(Piece):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=30)
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # Names of the fields copied from the county's last application and not confirmed yet.
+    carried = models.JSONField(default=list)
 
     class Meta:
         constraints = (

@@ -65,3 +65,17 @@ class Snapshot(AppendOnlyModel):
             .order_by("number")
             .last()
         )
+
+
+class ClaimedInstitution(models.Model):
+    """An institution that a version names: found again where another county names it too."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="claims")
+    credit_code = models.CharField(max_length=18, db_index=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,13 +18,15 @@ from cluster_portal.policy.lists import Material, ServiceKind
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.writing import Answer
 
-from ..models import Application, Purpose, Round
+from ..models import Application, Purpose, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
+from ..plan_forms import SECTION_FORMS
 from ..progress import Progress
-from ..reading import findings_by_condition, row_lines
+from ..reading import findings_by_condition, row_answers
 from ..row_forms import ROW_FORMS
-from ..section_forms import SECTION_FORMS, statement_text
+from ..section_forms import SectionForm, statement_text
 from ..writing import remove_row, save_answers, save_row, why_locked
 from .files import AttachmentForm
 
@@ -84,29 +86,29 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the application: a form, a list, or files."""
     thing, spec = _section(request, pk, key)
-    if spec.holds is not Holds.ANSWERS:
+    if spec.holds is not Holds.ANSWERS and (request.method == "GET" or key not in SECTION_FORMS):
         if request.method == "POST":
             raise Http404
         return _list_page(request, thing, spec)
     row = thing.sections.filter(key=key).first()
-    form = SECTION_FORMS[key](request.POST or None, initial=row.data if row else {})
+    form = _form(thing, key, row, request.POST or None)
     seen, theirs, status = row.version if row else 0, None, 200
     refused: list[Lack] = []
-    unsaved: list[tuple[str, str]] = []
+    unsaved: list[Answer] = []
     if request.method == "POST":
         if form.is_valid():
             try:
-                save_answers(thing, key, form.cleaned_data, by=request.user, seen=_seen(request))
+                save_answers(thing, key, form.plain(), by=request.user, seen=_seen(request))
             except Conflict as conflict:
                 row, status = thing.sections.filter(key=key).first(), 409
                 seen = row.version if row else 0
-                theirs = form.readable(row.data) if row else None
+                theirs = _form(thing, key, row).reading() if row else None
                 form.add_error(None, [str(lack) for lack in conflict.lacks])
             except Refused as refusal:
                 # It can't be written now: what stands is shown, and what was typed apart from it.
                 status, refused = 422, refusal.lacks
-                unsaved = form.readable(form.cleaned_data)
-                form = SECTION_FORMS[key](initial=row.data if row else {})
+                unsaved = SECTION_FORMS[key](thing=thing, content=form.plain()).reading()
+                form = _form(thing, key, row)
             else:
                 messages.success(request, _("Saved: %(section)s.") % {"section": spec.title})
                 return redirect(_after_saving(request, thing, spec))
@@ -163,6 +165,11 @@ def row_remove(request: PersonRequest, pk: int, key: str, row_pk: int) -> HttpRe
     return redirect("section", thing.pk, key)
 
 
+def _form(thing: Application, key: str, row: Section | None, data: Any = None) -> SectionForm:
+    """The section's form on what is saved, or on what was sent of it."""
+    return SECTION_FORMS[key](data, thing=thing, content=row.data if row else {})
+
+
 def _visible(request: PersonRequest, pk: int) -> Application:
     return get_object_or_404(Application.objects.visible_to(request.user).for_desk(), pk=pk)
 
@@ -198,7 +205,7 @@ def _row_page(
                     stored = _rows(thing, spec.key).filter(pk=form.instance.pk).first()
                     gone = stored is None
                     if stored and stored.fingerprint != opened:
-                        theirs, opened = row_lines(stored), stored.fingerprint
+                        theirs, opened = row_answers(stored), stored.fingerprint
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": form.instance})
                 another = "another" in request.POST

@@ -15,6 +15,7 @@ from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.writing import Answer
 
 from ..checklists import CITY_ITEMS
 from ..city_forms import CityReviewForm
@@ -65,7 +66,7 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
     form = CityReviewForm(request.POST or None, review=review)
     status, theirs = 200, False
     refused: list[Lack] = []
-    unsaved: list[tuple[str, str]] = []
+    unsaved: list[Answer] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal.workflow.declare import SYSTEM
+
 from .models import User
 from .models.offices import OfficeKind
 
@@ -68,6 +70,23 @@ class OwnOffice:
         return None
 
 
+@dataclass(frozen=True)
+class OrPortal:
+    """Those people, or the portal itself, which puts defaults where nobody has put anything yet."""
+
+    people: OfficePeople
+
+    @property
+    def label(self) -> StrOrPromise:
+        return self.people.label
+
+    def concerns(self, user: Any) -> bool:
+        return user is SYSTEM or self.people.concerns(user)
+
+    def refuses(self, user: Any, thing: Any) -> str | None:
+        return None if user is SYSTEM else self.people.refuses(user, thing)
+
+
 COUNTY = OfficePeople(OfficeKind.COUNTY, signatory=False, label=_("county"))
 COUNTY_SIGNATORY = OfficePeople(OfficeKind.COUNTY, signatory=True, label=_("county signatory"))
 CITY = OfficePeople(OfficeKind.CITY, signatory=False, label=_("city bureau"))
@@ -76,6 +95,7 @@ PROVINCE = OfficePeople(OfficeKind.PROVINCE, signatory=False, label=_("province"
 PROVINCE_SIGNATORY = OfficePeople(
     OfficeKind.PROVINCE, signatory=True, label=_("province signatory")
 )
+PROVINCE_OR_PORTAL = OrPortal(PROVINCE)
 ABOVE = (OfficeKind.CITY, OfficeKind.PROVINCE)
 OVERSEER = OwnOffice(ABOVE, signatory=False, label=_("the office that began it"))
 OVERSEER_SIGNATORY = OwnOffice(

@@ -94,11 +94,14 @@ class WritingForm(forms.Form):
                 cleaned[name] = field.clean(self.content.get(name))
             except ValidationError as error:
                 place = f"#{_id_of(self[name])}"
-                named = ({"field": field.label, "error": fault} for fault in error.messages)
-                lacks += [Lack(_("%(field)s: %(error)s") % each, place) for each in named]
+                lacks += [Lack(self.sentence(field, each), place) for each in error.error_list]
             finally:
                 field.required = False
         return lacks or [Lack(sentence) for sentence in self.check(cleaned)]
+
+    def sentence(self, field: forms.Field, error: ValidationError) -> str:
+        """What is said of a field that is not finished."""
+        return str(_("%(field)s: %(error)s") % {"field": field.label, "error": error.messages[0]})
 
     def typed(self) -> dict[str, Any]:
         """What was sent with the form, right or wrong, as far as it can be read again."""
@@ -322,8 +325,8 @@ def _stored(value: Any) -> Any:
 
 def _read(field: forms.Field, name: str, value: Any) -> Answer:
     label = str(field.label)
-    if not isinstance(field, RowsField):
-        return Answer(name, label, _cell(field, value))
+    if not isinstance(field, RowsField) or isinstance(value, str):
+        return Answer(name, label, _cell(field, value))  # a table may once have been a text
     typed = list(value or [])
     pairs: list[tuple[tuple[str, ...], dict[str, Any]]]
     if field.fixed is None:

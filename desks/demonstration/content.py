@@ -9,12 +9,15 @@ from typing import Any
 from django.utils import timezone
 from stdnum.cn import uscc
 
-from applications.section_forms import count_field
+from applications.indicators import VALUES
+from applications.models.rows import BrandGrade, InstitutionKind
+from applications.section_forms import FULL_TIME, PART_TIME, count_field
 from cluster_portal.counties.models import County
 from cluster_portal.policy.lists import (
     InnovatorKind,
     Measure,
     Objective,
+    Provision,
     Task,
 )
 
@@ -22,10 +25,12 @@ from cluster_portal.policy.lists import (
 KINDS = (
     (
         "知识产权代理有限公司",
+        InstitutionKind.PATENT_AGENCY,
         [("patent", "agency"), ("patent", "information"), ("trademark", "agency")],
     ),
     (
         "商标事务所有限公司",
+        InstitutionKind.TRADEMARK_AGENCY,
         [
             ("trademark", "agency"),
             ("trademark", "protection"),
@@ -34,6 +39,7 @@ KINDS = (
     ),
     (
         "律师事务所",
+        InstitutionKind.LAW_FIRM,
         [
             ("patent", "legal"),
             ("trademark", "legal"),
@@ -43,14 +49,17 @@ KINDS = (
     ),
     (
         "知识产权运营有限公司",
+        InstitutionKind.OPERATION,
         [("patent", "commercial"), ("patent", "valuation"), ("layout_design", "commercial")],
     ),
     (
         "版权服务中心有限公司",
+        InstitutionKind.OTHER,
         [("copyright", "agency"), ("copyright", "information"), ("copyright", "commercial")],
     ),
     (
         "农业知识产权服务有限公司",
+        InstitutionKind.CONSULTING,
         [
             ("plant_variety", "agency"),
             ("plant_variety", "information"),
@@ -59,9 +68,14 @@ KINDS = (
     ),
     (
         "集成电路知识产权服务有限公司",
+        InstitutionKind.CONSULTING,
         [("layout_design", "agency"), ("layout_design", "information")],
     ),
-    ("专利信息咨询有限公司", [("patent", "information"), ("patent", "protection")]),
+    (
+        "专利信息咨询有限公司",
+        InstitutionKind.INFORMATION,
+        [("patent", "information"), ("patent", "protection")],
+    ),
 )
 NAMES = ("金桥", "汇智", "瑞恒", "中联", "华信", "明德", "正源", "致远", "博科", "天成")
 
@@ -71,13 +85,19 @@ def institutions(county: County, count: int = 20) -> list[dict[str, Any]]:
     place = county.name[:-1]
     rows = []
     for number in range(count):
-        kind, cells = KINDS[number % len(KINDS)]
+        suffix, kind, cells = KINDS[number % len(KINDS)]
         body = f"91{county.code}MA{int(county.code) % 90000 + 10000 + number:05d}{number:02d}"[:17]
+        staff = 8 + number * 3
         rows.append(
             {
-                "name": f"{place}{NAMES[number % len(NAMES)]}{kind}",
+                "name": f"{place}{NAMES[number % len(NAMES)]}{suffix}",
                 "credit_code": body + uscc.calc_check_digit(body),
-                "staff": 8 + number * 3,
+                "kind": kind.value,
+                "staff": staff,
+                "patent_attorneys": staff // 4 if kind is InstitutionKind.PATENT_AGENCY else 0,
+                "lawyers": staff // 2 if kind is InstitutionKind.LAW_FIRM else 0,
+                "revenue": Decimal(staff * 28),
+                "brand": list(BrandGrade)[number % 7 % 4].value,
                 "since": date(2015 + number % 8, 1 + number % 12, 1),
                 "cells": [f"{right}.{service}" for right, service in cells],
             }
@@ -106,28 +126,24 @@ def projects(county: County, year: int) -> list[dict[str, Any]]:
     ]
 
 
-def indicators() -> list[dict[str, Any]]:
-    as_of = _last_new_years_eve()
+def indicators() -> dict[str, Any]:
+    """Of the dictionary, and one of the county's own."""
     rows = (
-        ("知识产权服务机构数", "家", 20, 26, 32, 40),
-        ("从业人员", "人", 620, 760, 900, 1100),
-        ("执业专利代理师", "人", 58, 70, 84, 100),
-        ("服务业营业收入", "万元", 21500, 26000, 31500, 38000),
-        ("知识产权质押融资额", "万元", 12000, 16000, 20000, 26000),
-        ("服务企业数", "家", 1850, 2200, 2600, 3100),
+        ("institutions", 20, 26, 32, 40),
+        ("staff", 620, 760, 900, 1100),
+        ("patent_attorneys", 58, 70, 84, 100),
+        ("revenue", 21500, 26000, 31500, 38000),
+        ("pledge_financing", 12000, 16000, 20000, 26000),
+        ("clients", 1850, 2200, 2600, 3100),
     )
-    return [
-        {
-            "name": name,
-            "unit": unit,
-            "baseline": Decimal(baseline),
-            "as_of": as_of,
-            "target_1": Decimal(first),
-            "target_2": Decimal(second),
-            "target_3": Decimal(third),
-        }
-        for name, unit, baseline, first, second, third in rows
-    ]
+    return {
+        "as_of": _last_new_years_eve(),
+        "listed": [
+            {"key": key, **dict(zip(VALUES, map(Decimal, values), strict=True))}
+            for key, *values in rows
+        ],
+        "own": [],
+    }
 
 
 def _last_new_years_eve() -> date:
@@ -140,7 +156,19 @@ def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
     return {
         "basics": {
             "zone_name": f"{county.paper_name}知识产权服务业集聚发展区",
-            "sites": f"{county.name}知识产权大厦，12000平方米\n{county.name}高新园服务站，1800平方米",
+            "sites": [
+                {
+                    "name": "知识产权大厦",
+                    "address": f"{county.name}天元路88号",
+                    "area": Decimal(12000),
+                },
+                {
+                    "name": "高新园服务站",
+                    "address": f"{county.name}高新园科创路6号",
+                    "area": Decimal(1800),
+                },
+            ],
+            "as_of": _last_new_years_eve(),
             "contact_name": "王晓岚",
             "contact_unit": f"{county.name}市场监督管理局知识产权科科长",
             "contact_phone": "025-52110000",
@@ -150,11 +178,34 @@ def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
             "authority": f"{county.name}市场监督管理局（知识产权局）",
             "leader": f"陈建国，{county.name}人民政府副{county.name[-1]}长",
             "leading_group": "2021年成立，由分管领导任组长，市场监管、科技、财政等12个部门为成员。",
-            "staff": 5,
-            "plan": f"《{county.name}知识产权服务业发展规划（{year - 1}—{year + 4}年）》，{year - 1}年11月印发",
-            "policies": f"《关于促进知识产权服务业集聚发展的若干政策》，{year - 1}年12月5日",
-            "funds": Decimal("1200.00"),
-            "funds_source": f"{county.name}本级财政预算，知识产权专项资金",
+            "staff": [
+                {"name": "王晓岚", "post": "知识产权科科长", "time": FULL_TIME},
+                {"name": "赵文博", "post": "知识产权科科员", "time": FULL_TIME},
+                {"name": "孙立群", "post": "知识产权科科员", "time": FULL_TIME},
+                {"name": "周敏", "post": "高新园服务站负责人", "time": PART_TIME},
+            ],
+            "documents": [
+                {
+                    "kind": Provision.PLAN.value,
+                    "title": f"{county.name}知识产权服务业发展规划（{year - 1}—{year + 4}年）",
+                    "number": f"政发〔{year - 1}〕36号",
+                    "issued_by": county.government_name,
+                    "issued_on": date(year - 1, 11, 12),
+                    "file": "",
+                },
+                {
+                    "kind": Provision.POLICIES.value,
+                    "title": "关于促进知识产权服务业集聚发展的若干政策",
+                    "number": f"政规发〔{year - 1}〕8号",
+                    "issued_by": county.government_name,
+                    "issued_on": date(year - 1, 12, 5),
+                    "file": "",
+                },
+            ],
+            "funds": [
+                {"year": year, "source": "区级财政知识产权专项资金", "amount": Decimal("1200.00")},
+                {"year": year, "source": "上级专项转移支付", "amount": Decimal("300.00")},
+            ],
         },
         "industry": {
             "strengths": "智能电网、新一代信息技术、高端装备制造、生物医药四个优势产业产值占规上工业总产值七成。",
@@ -163,8 +214,22 @@ def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
             count_field(InnovatorKind.LEADING): 38,
             count_field(InnovatorKind.UNIVERSITY): 15,
             count_field(InnovatorKind.INSTITUTE): 22,
+            "leading": [
+                {
+                    "name": f"{county.name}智能电网研究院",
+                    "kind": InnovatorKind.INSTITUTE.value,
+                    "field": "智能电网",
+                },
+                {
+                    "name": f"{county.name}精密装备股份有限公司",
+                    "kind": InnovatorKind.LEADING.value,
+                    "field": "高端装备制造",
+                },
+            ],
             "demand": "对320家企业的调查表明，专利导航、海外维权和质押融资的需求最为迫切。",
         },
+        "institutions": {"as_of": _last_new_years_eve()},
+        "indicators": indicators(),
         "objectives": {
             "overall": "三年内建成服务链条完整、品牌突出、管理规范的知识产权服务业集聚发展区。",
             **{

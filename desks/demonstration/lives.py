@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from applications.indicators import VALUES
 from applications.models import Application, CityReview
 from assessments.models import Assessment, Rectification
 from cluster_portal.counties.models import User
@@ -75,8 +76,10 @@ def correct(clock: Clock, place: Place) -> Days:
         typed = content.answers(application.county, year)["basics"]
         steps.answer(application, "basics", {**typed, "contact_phone": "025-52119999"}, by)
     if "indicators" in opened:
-        row = {**content.indicators()[0], "name": "高价值发明专利拥有量", "unit": "件"}
-        steps.add_row(application, "indicators", row, by)
+        typed = content.indicators()
+        more = dict(zip(VALUES, (860, 980, 1120, 1300), strict=True))
+        typed["listed"].append({"key": "high_value_patents", **more})
+        steps.answer(application, "indicators", typed, by)
     if "projects" in opened:
         row = {**content.projects(application.county, year)[0], "name": "知识产权大数据平台"}
         steps.add_row(application, "projects", row, by)

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from applications import round_keeping
+from applications import round_keeping, scans
 from applications.checklists import CITY_ITEMS, HOLDS, PROVINCE_ITEMS, CheckItem
 from applications.models import Application, CityReview, Purpose, Round
+from applications.plan_forms import SECTION_FORMS
 from applications.reviewing import save_city_review
 from applications.row_forms import ROW_FORMS
-from applications.section_forms import SECTION_FORMS
-from applications.writing import attach, save_answers, save_row
+from applications.writing import answer_item, attach, save_answers, save_row
 from cluster_portal.counties.models import User
 from cluster_portal.workflow.door import Outcome, begin, perform
 from reviews.checking import save_formal_check
@@ -62,8 +62,6 @@ def fill_in(
         add_row(application, "institutions", row, by)
     for row in content.projects(county, year):
         add_row(application, "projects", row, by)
-    for row in content.indicators():
-        add_row(application, "indicators", row, by)
     for purpose in PROOFS:
         upload = SimpleUploadedFile(f"{purpose.label}.pdf", small_pdf(purpose.value))
         attach(application, upload, purpose, by=by)
@@ -81,10 +79,10 @@ def fill_gaps(application: Application, by: User) -> None:
 
 
 def answer(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
-    form = SECTION_FORMS[key](typed)
-    assert form.is_valid(), form.errors
     saved = application.sections.filter(key=key).first()
-    save_answers(application, key, form.cleaned_data, by=by, seen=saved.version if saved else 0)
+    form = SECTION_FORMS[key](typed, thing=application, content=saved.data if saved else {})
+    assert form.is_valid(), form.errors
+    save_answers(application, key, form.plain(), by=by, seen=saved.version if saved else 0)
 
 
 def add_row(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
@@ -95,7 +93,26 @@ def add_row(application: Application, key: str, typed: dict[str, Any], by: User)
 
 
 def submit(application: Application, by: User) -> Outcome:
-    return perform(application, "submit", by=by, agreed=True)
+    """Answer what was returned, send it, and put the stamped scans to the version that was sent."""
+    answer_items(application, by)
+    outcome = perform(application, "submit", by=by, agreed=True)
+    stamp(application, by)
+    return outcome
+
+
+def answer_items(application: Application, by: User) -> None:
+    """Say of each item of the open return that it was done."""
+    correction = application.open_correction
+    for item in correction.items.filter(answer="") if correction else ():
+        answer_item(item, "已按要求更正。", by=by)
+
+
+def stamp(application: Application, by: User) -> None:
+    """Upload the scans of the stamped papers that the newest version still needs."""
+    snapshot = application.latest_snapshot
+    for material in scans.missing(snapshot):
+        upload = SimpleUploadedFile(f"{material.label}.pdf", small_pdf(material.value))
+        scans.keep_scan(snapshot, material, upload, by=by)
 
 
 def return_to_county(
@@ -154,7 +171,8 @@ def all_hold(items: tuple[CheckItem, ...]) -> dict[str, Any]:
 
 def _return(items: dict[str, str], days: int) -> dict[str, Any]:
     due_on = timezone.localdate() + timedelta(days=days)
-    return {"due_on": due_on, **{f"item_{key}": text for key, text in items.items()}}
+    rows = [{"section": key, "text": text} for key, text in items.items()]
+    return {"due_on": due_on, "items": rows}
 
 
 def newest_round() -> Round:

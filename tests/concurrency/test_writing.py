@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from applications.models import Application, Purpose
-from applications.section_forms import SECTION_FORMS
+from applications.plan_forms import SECTION_FORMS
 from applications.writing import attach, remove_row, save_answers, save_row
 from cluster_portal.workflow.errors import Conflict
 from desks.demonstration import content, steps

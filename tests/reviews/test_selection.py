@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from applications.models import Round
-from applications.section_forms import SECTION_FORMS
+from applications.plan_forms import SECTION_FORMS
 from cluster_portal.counties.models import County
 from cluster_portal.documents.models import NumberSequence, Paper, PaperKind
 from cluster_portal.workflow.actions import transition_url
