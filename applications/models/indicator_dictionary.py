@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,9 @@ class DefinitionQuerySet(LoggedQuerySet):
 class IndicatorDefinition(LoggedModel):
     """One indicator of the dictionary. What was sent with it keeps its words when they change here."""
 
-    beginning = Beginning(label=_("Added to the dictionary"), who=PROVINCE_OR_PORTAL, clause="四(三)3")
+    beginning = Beginning(
+        label=_("Added to the dictionary"), who=PROVINCE_OR_PORTAL, clause="四(三)3"
+    )
     events = {"changed": Event(_("Changed in the dictionary"), PROVINCE)}
 
     code = models.SlugField(
@@ -74,6 +77,11 @@ class IndicatorDefinition(LoggedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """The defaults that the portal brought are no news."""
+        return Q(actor__isnull=False)
 
     @property
     def title(self) -> str:

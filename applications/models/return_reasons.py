@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,9 @@ class ReturnReasonQuerySet(LoggedQuerySet):
 class ReturnReason(LoggedModel):
     """A reason of the catalogue that the province keeps: taken over into an item, then edited."""
 
-    beginning = Beginning(label=_("Added to the catalogue"), who=PROVINCE_OR_PORTAL, clause="四(三)句2")
+    beginning = Beginning(
+        label=_("Added to the catalogue"), who=PROVINCE_OR_PORTAL, clause="四(三)句2"
+    )
     events = {"changed": Event(_("Changed in the catalogue"), PROVINCE)}
 
     section = models.CharField(
@@ -52,6 +55,11 @@ class ReturnReason(LoggedModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """The defaults that the portal brought are no news."""
+        return Q(actor__isnull=False)
 
     @property
     def title(self) -> str:

@@ -113,6 +113,7 @@ def stamp(application: Application, by: User) -> None:
     for material in scans.missing(snapshot):
         upload = SimpleUploadedFile(f"{material.label}.pdf", small_pdf(material.value))
         scans.keep_scan(snapshot, material, upload, by=by)
+    application.refresh_from_db()
 
 
 def return_to_county(

@@ -331,7 +331,8 @@ MOVES = (
 TYPED: dict[str, str] = {
     "agreed": "on",
     "reason": "测试所用的理由",
-    "item_basics": "请更正联系人",
+    "items-0-section": "basics",
+    "items-0-text": "请更正联系人",
     **dict.fromkeys(
         ("no_relative", "no_interest", "no_part", "not_employed", "confidential"), "on"
     ),
