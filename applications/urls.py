@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, files, lists, rounds, sent
+from .views import drafting, files, lists, papers, rounds, sent
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),
     path("<int:pk>/versions/<int:number>/", sent.snapshot, name="snapshot"),
     path("<int:pk>/versions/<int:number>/changes/", sent.changes, name="snapshot_changes"),
+    path("<int:pk>/draft/<slug:material>/", papers.draft_print, name="draft_print"),
+    path("<int:pk>/versions/<int:number>/print/<slug:material>/", papers.print_file, name="print"),
+    path("<int:pk>/versions/<int:number>/scan/<slug:material>/", papers.scan_add, name="scan_add"),
+    path("<int:pk>/scans/<int:scan_pk>/", papers.scan_file, name="scan_file"),
+    path("scan-desk/", papers.scan_desk_page, name="scan_desk"),
     path("<int:pk>/check/", sent.city_review, name="city_review"),
     path("<int:pk>/letter-preview/", sent.letter_preview, name="letter_preview"),
     path("rounds/", rounds.rounds, name="rounds"),

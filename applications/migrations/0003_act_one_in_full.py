@@ -227,7 +227,6 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, upload_to=applications.models.prints.print_path)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='applications.snapshot')),
             ],
             options={

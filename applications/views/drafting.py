@@ -20,15 +20,18 @@ from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
-from ..models import Application, Purpose, Round, Section
+from .. import scans
+from ..models import PRINTED, Application, Purpose, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..plan_forms import SECTION_FORMS
 from ..progress import Progress
 from ..reading import findings_by_condition, row_answers
 from ..row_forms import ROW_FORMS
 from ..section_forms import SectionForm, statement_text
+from ..stamped import stamped
 from ..writing import remove_row, save_answers, save_row, why_locked
 from .files import AttachmentForm
+from .papers import ACCEPTED_SCANS
 
 
 @require_POST
@@ -64,6 +67,15 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
             thing.corrections.select_related("office", "returned_by").prefetch_related("items")
         ),
     }
+    newest = context["snapshots"][-1] if context["snapshots"] else None
+    if newest:
+        newest.application = thing
+        context |= {
+            "snapshot": newest,
+            "stamped": stamped(newest, request.user),
+            "may_add": scans.why_not_now(newest, request.user) is None,
+            "accept": ACCEPTED_SCANS,
+        }
     if request.user.is_county:
         progress = Progress(thing)
         context |= {
@@ -72,6 +84,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
                 for material in Material
                 if material is not Material.LETTER
             ],
+            "printed": PRINTED,
             "done": sum(part.complete for part in progress.sections),
             "total": len(SECTIONS),
             "next": next((p for p in progress.sections if p.missing and not p.locked), None),

@@ -23,6 +23,7 @@ from ..models import Application, CityReview, Snapshot
 from ..papers import recommendation_letter
 from ..reading import by_material, chapters, compare, findings_by_condition
 from ..reviewing import save_city_review, why_not_reviewable
+from ..stamped import stamped
 
 
 @require_safe
@@ -105,6 +106,7 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
         "locked": why_not_reviewable(review, request.user),
         "conditions": findings_by_condition(review.snapshot.data["findings"]),
         "files": review.snapshot.files,
+        "stamped": stamped(review.snapshot, request.user),
     }
     return render(request, "applications/city_review.html", context, status=status)
 

@@ -33,7 +33,7 @@ from .figures import shown_number
 from .models import Enclosure, Version, WorkflowModel
 from .models.log import canonical
 from .opening import door_open_for
-from .rows_field import RowsField, by_fixed_row, figure_heads, is_figure
+from .rows_field import RowsField, RowsWidget, by_fixed_row, figure_heads, is_figure
 from .uploads import checked_upload
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class Answer:
     """One field as it is read: a text, or a table with heads and lines.
 
     figures: for each column whether it holds figures, which stand at the right.
+    is_long: whether the field asks for running text rather than a few words.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Answer:
     heads: tuple[str, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
     figures: tuple[bool, ...] = ()
+    is_long: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -326,7 +328,8 @@ def _stored(value: Any) -> Any:
 def _read(field: forms.Field, name: str, value: Any) -> Answer:
     label = str(field.label)
     if not isinstance(field, RowsField) or isinstance(value, str):
-        return Answer(name, label, _cell(field, value))  # a table may once have been a text
+        is_long = isinstance(field.widget, forms.Textarea | RowsWidget)  # once a text, now a table
+        return Answer(name, label, _cell(field, value), is_long=is_long)
     typed = list(value or [])
     pairs: list[tuple[tuple[str, ...], dict[str, Any]]]
     if field.fixed is None:
