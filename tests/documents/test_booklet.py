@@ -118,8 +118,8 @@ def test_pages_are_counted_but_the_cover_is_not_numbered(sent):
 def test_the_text_reads_in_the_order_of_the_form(sent):
     text = "".join(page.text for page in sent[1])
     parts = [
-        "江苏省知识产权", "一、基本情况", "王晓岚", "二、政府承诺", "（一）领导小组", "（三）扶持政策", "无", "三、产业和需求",
-        "四、服务机构", "五、其他需要说明的情况", "负责人（签字）",
+        "江苏省知识产权", "一、基本情况", "王晓岚", "二、政府承诺", "（一）领导小组", "（三）扶持政策", "无",
+        "三、产业和需求", "四、服务机构", "五、其他需要说明的情况", "负责人（签字）",
     ]  # fmt: skip
     places = []
     for part in parts:
@@ -129,7 +129,7 @@ def test_the_text_reads_in_the_order_of_the_form(sent):
 
 def test_what_was_typed_is_printed_as_text(draft):
     text = "".join(page.text for page in draft)
-    assert text.count(HOSTILE) >= 1  # in the form table it fits on a line
+    assert HOSTILE in text
 
 
 def test_an_empty_answer_is_printed_as_none_and_an_empty_cell_as_a_dash(draft, sent):
