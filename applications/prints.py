@@ -30,7 +30,7 @@ from cluster_portal.policy.names import (
 )
 from cluster_portal.workflow.writing import Answer
 
-from .materials import digest_of, short_code
+from .materials import digest_of, material_of, short_code
 from .models import PRINTED, Application, Print, Snapshot
 from .progress import Progress
 from .reading import Chapter as Read
@@ -55,8 +55,8 @@ def file_of(ordered: Print) -> Print:
     snapshot = ordered.snapshot
     paper = _paper(
         snapshot.application,
-        Material(ordered.material),
-        chapters_of(snapshot.data, snapshot.files, Material(ordered.material)),
+        material_of(ordered.material),
+        chapters_of(snapshot.data, snapshot.files, material_of(ordered.material)),
         statement=snapshot.statement,
         data=snapshot.data,
         day=timezone.localdate(snapshot.submitted_at),
@@ -114,7 +114,7 @@ def named(ordered: Print) -> str:
     """The name of its file when it is downloaded."""
     county, version = ordered.snapshot.application.county, ordered.snapshot.number
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{county.name}{Material(ordered.material).label}第{version}版.pdf"
+        return f"{county.name}{material_of(ordered.material).label}第{version}版.pdf"
 
 
 def _paper(
@@ -132,12 +132,12 @@ def _paper(
         signer = data["answers"].get("statement", {})
         return Statement(
             title=STATEMENT_TITLE,
-            addressee="江苏省知识产权局",
+            addressee="江苏省知识产权局：",
             paragraphs=(statement, "特此承诺。"),
             closing=(
                 f"{government}（盖章）",
-                f"{signer.get('signer_post') or '负责人'}（签字）：＿＿＿＿＿＿",
-                "＿＿＿＿年＿＿月＿＿日",
+                f"{signer.get('signer_post') or '负责人'}（签字）：　　　　　　",
+                "　　　　年　　月　　日",
             ),
             marks=marks,
         )

@@ -203,7 +203,7 @@ class Progress:
         return missing
 
     def _doubts(self, spec: SectionSpec) -> list[str]:
-        found = []
+        found: list[str] = []
         if spec.key in self.forms:
             form = self.forms[spec.key]
             found += form.doubts(form.content)

@@ -10,7 +10,7 @@ from cluster_portal.counties.who import CITY
 from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.errors import NotAllowed
 
-from .materials import CODE_DIGITS, digest_of
+from .materials import CODE_DIGITS, digest_of, material_of
 from .models import PaperComparison, Print, Snapshot
 
 
@@ -23,7 +23,7 @@ class Finding:
 
     @property
     def material(self) -> Material:
-        return Material(self.print.material)
+        return material_of(self.print.material)
 
     @property
     def matches(self) -> bool:

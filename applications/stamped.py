@@ -8,7 +8,7 @@ from typing import Any
 from cluster_portal.policy.lists import Material
 
 from . import scan_desk, scans
-from .materials import short_code
+from .materials import material_of, short_code
 from .models import PaperComparison, Print, Snapshot, StampedScan
 
 
@@ -35,6 +35,8 @@ def stamped(snapshot: Snapshot, user: Any) -> list[Stamped]:
     if not user.is_county:
         found = scan_desk.compared(snapshot)
     return [
-        Stamped(Material(made.material), made, there.get(made.material), found.get(made.material))
+        Stamped(
+            material_of(made.material), made, there.get(made.material), found.get(made.material)
+        )
         for made in snapshot.prints.all()
     ]

@@ -137,8 +137,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='institution',
+            name='credit_code',
+            field=models.CharField(max_length=18, verbose_name='unified social credit code'),
+        ),
+        migrations.AlterField(
+            model_name='institution',
             name='cells',
-            field=models.JSONField(blank=True, default=list, help_text='Tick what it offers: a kind of right in the row, a service in the column.', verbose_name='services'),
+            field=models.JSONField(blank=True, default=list, verbose_name='services'),
         ),
         migrations.AlterField(
             model_name='institution',
