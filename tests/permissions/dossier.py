@@ -198,6 +198,7 @@ def _name_objects(dossier: Dossier) -> None:
         "paper": letter.pk,
         "row": application.institutions.first().pk,
         "file": application.attachments.first().pk,
+        "scan": application.latest_snapshot.scans.first().pk,
         "handler": dossier.user(P.JIANGNING_HANDLE).pk,
         "signatory": dossier.user(P.JIANGNING_SIGN).pk,
         "county_office": Office.objects.get(county__code="320115").pk,

@@ -149,7 +149,13 @@ TABLE = (
     Row("file_remove", {**APPLICATION, "file_pk": "file"}, do=COUNTY, post_only=True),
     Row("snapshot", VERSION, see=SENT),
     Row("snapshot_changes", VERSION, see=SENT),
+    # On paper: the draft's print is the county's; an expert reads through the case, without seals
+    Row("draft_print", {**APPLICATION, "material": "=form"}, see=COUNTY),
+    Row("print", {**VERSION, "material": "=statement"}, see=SENT),
+    Row("scan_add", {**VERSION, "material": "=form"}, see=COUNTY, do=COUNTY, answer=FOUND),
+    Row("scan_file", {**APPLICATION, "scan_pk": "scan"}, see=SENT),
     # The city's own desk
+    Row("scan_desk", see=CITIES, do=CITIES),
     Row("city_review", APPLICATION, see=CITY, do=CITY),
     Row("letter_preview", APPLICATION, see=CITY),
     # The province's own desk; the auditor reads (a POST of theirs is answered, never carried out)
