@@ -26,7 +26,6 @@ from cluster_portal.policy.names import (
     APPLICATION_FORM_TITLE,
     STATEMENT_TITLE,
     WORK_PLAN_TITLE,
-    ZONE_TITLE,
 )
 from cluster_portal.workflow.writing import Answer
 
@@ -129,14 +128,13 @@ def _paper(
 ) -> Booklet | Statement:
     government = application.county.government_name
     if material is Material.STATEMENT:
-        signer = data["answers"].get("statement", {})
         return Statement(
             title=STATEMENT_TITLE,
             addressee="江苏省知识产权局：",
             paragraphs=(statement, "特此承诺。"),
             closing=(
                 f"{government}（盖章）",
-                f"{signer.get('signer_post') or '负责人'}（签字）：　　　　　　",
+                "负责人（签字）：　　　　　　",
                 "　　　　年　　月　　日",
             ),
             marks=marks,
@@ -157,7 +155,7 @@ def _paper(
         subtitle=f"（{application.round.year}年度）",
         cover=cover,
         chapters=parts,
-        keep_together=(ZONE_TITLE, "申报书", "工作方案"),
+        keep_together=("知识产权服务业", "集聚发展区", "建设工作方案", "申报书"),
         marks=marks,
     )
 
@@ -165,16 +163,19 @@ def _paper(
 def _chapter(read: Read, data: dict[str, Any]) -> Chapter:
     """Short answers as a form table, texts and tables under their own headings."""
     facts = tuple((a.label, a.text) for a in read.answers if not a.heads and not a.is_long)
-    blocks = [_block(a) for a in read.parts if a.heads or a.is_long]
+    title = str(read.spec.title)
+    blocks = [_block(a, title) for a in read.parts if a.heads or a.is_long]
     if read.spec.key == "institutions":
         blocks.append(_matrix(data["institutions"]))
-    return Chapter(title=str(read.spec.title), facts=facts, blocks=tuple(blocks))
+    return Chapter(title=title, facts=facts, blocks=tuple(blocks))
 
 
-def _block(answer: Answer) -> Block:
+def _block(answer: Answer, chapter: str) -> Block:
+    """A table that is all of its chapter has no heading of its own."""
+    label = "" if answer.label == chapter else answer.label
     if not answer.heads:
-        return Block(label=answer.label, text=answer.text)
-    return Block(label=answer.label, heads=answer.heads, rows=answer.lines, figures=answer.figures)
+        return Block(label=label, text=answer.text)
+    return Block(label=label, heads=answer.heads, rows=answer.lines, figures=answer.figures)
 
 
 def _matrix(institutions: list[dict[str, Any]]) -> Block:
