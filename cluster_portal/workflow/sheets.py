@@ -95,9 +95,7 @@ def export_asked(request: HttpRequest) -> str:
     return asked if asked in WRITERS else ""
 
 
-def sheet_response(
-    request: HttpRequest, sheet: Sheet, rows: Iterable[Any], *, of: Any = ""
-) -> Any:
+def sheet_response(request: HttpRequest, sheet: Sheet, rows: Iterable[Any], *, of: Any = "") -> Any:
     """All rows as the file that was asked for. Whoever calls it has asked what the person may see.
 
     Any view may answer with it: it is a FileResponse, which Django's types don't count as HttpResponse.
@@ -169,6 +167,7 @@ def write_xlsx(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> int:
     number = 0
     for number, row in enumerate(chain(first, cells), start=1):
         if number > MOST_IN_XLSX:
+            page.close()
             raise Http404  # no page offers it
         page.append([pen.cell(value) for pen, value in zip(pens, row, strict=True)])
     book.save(file)
