@@ -92,14 +92,18 @@ COLUMNS = (
     Column("lawyers", gettext_lazy("Among the staff; 0 where there are none."), "0"),
     Column(
         "revenue",
-        gettext_lazy("Of the year that closes with that day, in 10,000 yuan, two decimals at most."),
+        gettext_lazy(
+            "Of the year that closes with that day, in 10,000 yuan, two decimals at most."
+        ),
         "728.5",
         width=18,
     ),
     Column("brand", gettext_lazy("Choose from the list."), "省级品牌服务机构", width=20),
     Column(
         "since",
-        gettext_lazy("2019-07-09, 2019/7/9, 2019.7.9 or 2019年7月9日; empty where it is not known."),
+        gettext_lazy(
+            "2019-07-09, 2019/7/9, 2019.7.9 or 2019年7月9日; empty where it is not known."
+        ),
         "2019-07-09",
         width=18,
     ),

@@ -153,7 +153,7 @@ class Line:
         places = {column.field: place for place, column in self.columns.items()}
         if not form.is_valid():
             faults += [
-                self.fault(places[name], error)
+                self.fault(places[name], str(error))
                 for name, errors in form.errors.items()
                 if places[name] not in told
                 for error in errors
@@ -240,7 +240,9 @@ def _table(book: Any) -> tuple[dict[int, Column], Iterator[tuple[int, dict[int, 
 def _check_heads(found: dict[int, Column]) -> None:
     if not found:
         raise ValidationError(
-            _("No heads of the template were found in the sheet. Use the template and keep its heads.")
+            _(
+                "No heads of the template were found in the sheet. Use the template and keep its heads."
+            )
         )
     there = list(found.values())
     lacking = [column.head for column in COLUMNS if column not in there]
