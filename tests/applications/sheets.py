@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from applications.institution_sheet import CONTENT_TYPE, COLUMNS
+from applications.institution_sheet import COLUMNS, CONTENT_TYPE
 from applications.institution_sheet_writer import write_sheet
 
 Table = Any  # a worksheet of openpyxl
