@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, files, lists, papers, rounds, sent
+from .views import drafting, files, institutions, lists, papers, rounds, sent
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -16,10 +16,36 @@ urlpatterns = [
         drafting.row_remove,
         name="row_remove",
     ),
+    path(
+        "<int:pk>/institutions/template/",
+        institutions.institution_template,
+        name="institution_template",
+    ),
+    path("<int:pk>/institutions/sheet/", institutions.institution_sheet, name="institution_sheet"),
+    path(
+        "<int:pk>/institutions/import/",
+        institutions.institution_import,
+        name="institution_import",
+    ),
+    path(
+        "<int:pk>/institutions/import/take-over/",
+        institutions.institution_take_over,
+        name="institution_take_over",
+    ),
+    path(
+        "<int:pk>/institutions/import/discard/",
+        institutions.institution_discard,
+        name="institution_discard",
+    ),
     path("<int:pk>/files/add/", files.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", files.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),
     path("<int:pk>/versions/<int:number>/", sent.snapshot, name="snapshot"),
+    path(
+        "<int:pk>/versions/<int:number>/institutions/",
+        institutions.sent_institution_sheet,
+        name="sent_institution_sheet",
+    ),
     path("<int:pk>/versions/<int:number>/changes/", sent.changes, name="snapshot_changes"),
     path("<int:pk>/draft/<slug:material>/", papers.draft_print, name="draft_print"),
     path("<int:pk>/versions/<int:number>/print/<slug:material>/", papers.print_file, name="print"),

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cluster_portal.counties.middleware import PersonRequest
-from cluster_portal.policy.lists import Material, ServiceKind
-from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
+from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
@@ -31,6 +30,7 @@ from ..section_forms import SectionForm, statement_text
 from ..stamped import stamped
 from ..writing import remove_row, save_answers, save_row, why_locked
 from .files import AttachmentForm
+from .institutions import institutions_context
 from .papers import ACCEPTED_SCANS
 
 
@@ -99,7 +99,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the application: a form, a list, or files."""
     thing, spec = _section(request, pk, key)
-    if spec.holds is not Holds.ANSWERS and (request.method == "GET" or key not in SECTION_FORMS):
+    if spec.holds is not Holds.ANSWERS and key not in SECTION_FORMS:
         if request.method == "POST":
             raise Http404
         return _list_page(request, thing, spec)
@@ -139,7 +139,11 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
         "saved": row,
         **_section_context(request, thing, spec),
     }
-    return render(request, "applications/section.html", context, status=status)
+    template = "applications/section.html"
+    if spec.holds is Holds.ROWS:  # the few answers stand above their list
+        template = f"applications/section_{key}.html"
+        context |= institutions_context(thing, request.GET.get("page"))
+    return render(request, template, context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -246,8 +250,6 @@ def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) ->
         "application": thing,
         "spec": spec,
         "progress": progress,
-        "services": ServiceKind,
-        "minimum_institutions": MINIMUM_INSTITUTIONS,
         "form": form,
         **_section_context(request, thing, spec),
     }

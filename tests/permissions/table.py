@@ -143,6 +143,13 @@ TABLE = (
     Row("row_add", SECTION, see=COUNTY, do=COUNTY),
     Row("row_edit", {**SECTION, "row_pk": "row"}, see=COUNTY, do=COUNTY),
     Row("row_remove", {**SECTION, "row_pk": "row"}, do=COUNTY, post_only=True),
+    # The list of institutions by sheet: the draft's is the county's, a version's is read above
+    Row("institution_template", APPLICATION, see=COUNTY),
+    Row("institution_sheet", APPLICATION, see=COUNTY),
+    Row("institution_import", APPLICATION, see=COUNTY, do=COUNTY),
+    Row("institution_take_over", APPLICATION, do=COUNTY, post_only=True),
+    Row("institution_discard", APPLICATION, do=COUNTY, post_only=True),
+    Row("sent_institution_sheet", VERSION, see=SENT),
     # a refused upload is answered at this address: a GET of it leads back to the files
     Row("file_add", APPLICATION, see=COUNTY, do=COUNTY, answer=FOUND),
     Row("file_download", {**APPLICATION, "file_pk": "file"}, see=SENT),
@@ -175,6 +182,7 @@ TABLE = (
     Row("expert_reviews", see=EXPERTS),
     Row("expert_review", {"pk": "review"}, see=ABOVE | REVIEWER),
     Row("expert_file", {"pk": "review", "file_pk": "judged_file"}, see=REVIEWER),
+    Row("expert_institutions", {"pk": "review"}, see=REVIEWER),
     # From the shortlist to the decision: the province's until the notice is given
     Row("site_visits_of_case", {"pk": "old_case"}, see=ABOVE, do=ABOVE),
     Row("site_visit", {"pk": "visit"}, see=ABOVE),
