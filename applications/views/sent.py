@@ -50,7 +50,7 @@ def changes(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         "snapshot": sent,
         "before": before,
         "sections": compare(chapters(before.data, before.files), chapters(sent.data, sent.files)),
-        "returns": answered_returns(sent, since=before.number),
+        "returns": [each for each in answered_returns(sent, since=before.number) if each.new],
     }
     return render(request, "applications/changes.html", context)
 

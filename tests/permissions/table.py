@@ -154,7 +154,7 @@ TABLE = (
     Row("file_add", APPLICATION, see=COUNTY, do=COUNTY, answer=FOUND),
     Row("file_download", {**APPLICATION, "file_pk": "file"}, see=SENT),
     Row("file_remove", {**APPLICATION, "file_pk": "file"}, do=COUNTY, post_only=True),
-    # an answer to what the city returned in an older round: answered and gone by now, read only
+    # what the city returned once: it is answered, so its page says that, to a POST too
     Row("item_answer", {**APPLICATION, "item_pk": "item"}, see=COUNTY, do=COUNTY),
     Row("snapshot", VERSION, see=SENT),
     Row("snapshot_changes", VERSION, see=SENT),
