@@ -147,10 +147,29 @@ class IndicatorsForm(SectionForm):
     def adapt(self) -> None:
         listed = self.fields["listed"]
         assert isinstance(listed, RowsField)
-        self.definitions = definitions_for(self.content)
+        stored = self.content.get("listed") or []
+        self._offer(listed, stored)
+        if self.is_bound:  # what was taken out of use while it was being filled in is still taken
+            typed = listed.widget.value_from_datadict(self.data, {}, "listed")
+            self._offer(listed, [*stored, *typed])
+
+    def _offer(self, listed: RowsField, filled: list[dict[str, Any]]) -> None:
+        """A line for each indicator in use, and for each that is filled in."""
+        self.definitions = definitions_for({"listed": filled})
         listed.set_fixed(
-            (_("Indicator"), _("Unit"), _("Evidence wanted")),
-            [FixedRow(d.code, (d.name, d.unit, d.evidence)) for d in self.definitions],
+            (_("Indicator"), _("Evidence wanted"), _("Stock or flow"), _("Unit")),
+            [
+                FixedRow(d.code, (d.name, d.evidence, d.get_kind_display(), d.unit))
+                for d in self.definitions
+            ],
+        )
+
+    def _laid_out(self, name: str) -> Field:
+        """The heads of the dictionary's long table stay in sight."""
+        return (
+            Field(name, wrapper_class="wide heads-stay")
+            if name == "listed"
+            else super()._laid_out(name)
         )
 
     def check(self, cleaned: dict[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
 from . import prints
+from .answered import replies
 from .models import (
     Application,
     CityReview,
@@ -36,11 +37,15 @@ def freeze_snapshot(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> 
     """What was sent, numbered and frozen; then the city's check of it begins."""
     progress = Progress(thing)
     last = thing.latest_snapshot
+    answered = thing.corrections.filter(answered_at=None).prefetch_related("items")
     with translation.override(settings.LANGUAGE_CODE):  # whatever language the signer reads in
         snapshot = Snapshot.objects.create(
             application=thing,
             number=last.number + 1 if last else 1,
-            data=progress.as_data(),
+            data={
+                **progress.as_data(),
+                "replies": replies(item for each in answered for item in each.items.all()),
+            },
             files=[attachment.as_data() for attachment in progress.files],
             statement=statement_text(thing.county.government_name),
             submitted_by=by,

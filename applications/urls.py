@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import drafting, files, institutions, lists, papers, rounds, sent
+from .views import (
+    catalogues,
+    corrections,
+    drafting,
+    files,
+    institutions,
+    lists,
+    papers,
+    rounds,
+    sent,
+)
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -37,6 +47,7 @@ urlpatterns = [
         institutions.institution_discard,
         name="institution_discard",
     ),
+    path("<int:pk>/corrections/<int:item_pk>/answer/", corrections.item_answer, name="item_answer"),
     path("<int:pk>/files/add/", files.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", files.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),
@@ -54,6 +65,12 @@ urlpatterns = [
     path("scan-desk/", papers.scan_desk_page, name="scan_desk"),
     path("<int:pk>/check/", sent.city_review, name="city_review"),
     path("<int:pk>/letter-preview/", sent.letter_preview, name="letter_preview"),
+    path("indicators/", catalogues.indicator_dictionary, name="indicator_dictionary"),
+    path("indicators/add/", catalogues.indicator_add, name="indicator_add"),
+    path("indicators/<int:pk>/", catalogues.indicator_edit, name="indicator_edit"),
+    path("return-reasons/", catalogues.return_reasons, name="return_reasons"),
+    path("return-reasons/add/", catalogues.return_reason_add, name="return_reason_add"),
+    path("return-reasons/<int:pk>/", catalogues.return_reason_edit, name="return_reason_edit"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),

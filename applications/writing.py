@@ -181,13 +181,20 @@ def keep_sheet(
         )
 
 
-def answer_item(item: CorrectionItem, text: str, *, by: Any) -> None:
-    """Say what was done about one item of the open return. Raises NotAllowed."""
+def answer_item(item: CorrectionItem, text: str, *, by: Any, opened: str | None = None) -> None:
+    """Say what was done about one item of the open return; an empty answer takes it back.
+
+    opened: the answer that the person had before them, where somebody looked. Raises NotAllowed, or
+    Conflict where someone answered meanwhile.
+    """
     application = item.correction.application
     with _writing(application, item.section, by) as fresh:
         correction = fresh.open_correction
         if correction is None or correction.pk != item.correction_id:
             raise NotAllowed([_("This return was answered already.")])
+        standing = CorrectionItem.objects.select_for_update().get(pk=item.pk).answer
+        if opened not in (None, standing) and text != standing:
+            raise Conflict([_("Someone else answered this item after you opened it. Save anew.")])
         CorrectionItem.objects.filter(pk=item.pk).update(
             answer=text,
             answered_by=by if text else None,

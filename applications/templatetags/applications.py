@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
 from ..models import Application
 from ..progress import Progress
@@ -20,16 +21,20 @@ def reading(application: Application, user: Any) -> dict[str, Any]:
 
     A city also has its own check; nobody else sees that before the recommendation.
     """
-    if user.is_county and application.is_being_written:
+    snapshot = application.latest_snapshot
+    is_draft = user.is_county and application.is_being_written
+    if is_draft:
         progress = Progress(application)
         data, files = progress.as_data(), [file.as_data() for file in progress.files]
-    elif application.latest_snapshot:
-        data, files = application.latest_snapshot.data, application.latest_snapshot.files
+    elif snapshot:
+        data, files = snapshot.data, snapshot.files
     else:
         return {}
     review = application.city_reviews.order_by("snapshot__number").last() if user.is_city else None
     return {
-        "is_draft": user.is_county and application.is_being_written,
+        "is_draft": is_draft,
+        "snapshot": snapshot,
+        "returns": [] if is_draft else answered_returns(snapshot),
         "materials": by_material(chapters(data, files)),
         "conditions": findings_by_condition(data["findings"]),
         "review": review,

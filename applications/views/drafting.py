@@ -20,6 +20,7 @@ from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
 from .. import scans
+from ..charts import charts_of
 from ..models import PRINTED, Application, Purpose, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..plan_forms import SECTION_FORMS
@@ -85,9 +86,9 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
                 if material is not Material.LETTER
             ],
             "printed": PRINTED,
-            "done": sum(part.complete for part in progress.sections),
+            "done": sum(part.done for part in progress.sections),
             "total": len(SECTIONS),
-            "next": next((p for p in progress.sections if p.missing and not p.locked), None),
+            "next": progress.next_section,
             "conditions": findings_by_condition(
                 [finding.as_data() for finding in progress.findings]
             ),
@@ -236,6 +237,8 @@ def _row_page(
         "gone": gone,
         **_section_context(request, thing, spec),
         "following": None,  # one row at a time: the list leads on, not the row
+        "answering": False,
+        "doubts": [],
     }
     return render(request, "applications/row.html", context, status=status)
 
@@ -251,20 +254,32 @@ def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) ->
         "spec": spec,
         "progress": progress,
         "form": form,
-        **_section_context(request, thing, spec),
+        **_section_context(request, thing, spec, progress),
     }
     return render(request, f"applications/section_{spec.key}.html", context)
 
 
 def _section_context(
-    request: PersonRequest, thing: Application, spec: SectionSpec
+    request: PersonRequest,
+    thing: Application,
+    spec: SectionSpec,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
+    """What the frame of every section shows. progress: of what is saved, where it is known already."""
+    progress = progress or Progress(thing)
     correction = thing.open_correction
     keys = list(SECTIONS)
     place = keys.index(spec.key)
     return {
         "locked": why_locked(thing, spec.key, request.user),
-        "items": [i for i in correction.items.all() if i.section == spec.key] if correction else [],
+        "items": correction.items.filter(section=spec.key).select_related("answered_by")
+        if correction
+        else [],
+        "answering": True,
+        "doubts": progress.section(spec.key).doubts,
+        "charts": charts_of(row.as_data() for row in progress.indicators)
+        if spec.key == "indicators"
+        else [],
         "following": SECTIONS[keys[place + 1]] if place + 1 < len(keys) else None,
         "statement": statement_text(thing.county.government_name)
         if spec.key == "statement"

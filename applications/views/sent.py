@@ -17,6 +17,7 @@ from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
+from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
 from ..city_forms import CityReviewForm
 from ..models import Application, CityReview, Snapshot
@@ -50,11 +51,7 @@ def changes(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         "snapshot": sent,
         "before": before,
         "sections": compare(chapters(before.data, before.files), chapters(sent.data, sent.files)),
-        "corrections": sent.application.corrections.filter(
-            snapshot__number__gte=before.number, snapshot__number__lt=sent.number
-        )
-        .select_related("office")
-        .prefetch_related("items"),
+        "returns": [each for each in answered_returns(sent, since=before.number) if each.new],
     }
     return render(request, "applications/changes.html", context)
 
@@ -104,6 +101,8 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
         "unsaved": unsaved,
         "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS],
         "locked": why_not_reviewable(review, request.user),
+        "returns": answered_returns(review.snapshot),
+        "doubts": [doubt["text"] for doubt in review.snapshot.data.get("doubts", [])],
         "conditions": findings_by_condition(review.snapshot.data["findings"]),
         "files": review.snapshot.files,
         "stamped": stamped(review.snapshot, request.user),

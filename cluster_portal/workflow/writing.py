@@ -273,6 +273,12 @@ def written(name: str, *, files: int = 0) -> Callable[[Any], Iterator[Lack]]:
     return complete
 
 
+def typed_answers(form: forms.Form) -> list[Answer]:
+    """What was typed into any form, as it is read: what could not be carried out is not lost."""
+    answers = [_read(field, name, form[name].value()) for name, field in form.fields.items()]
+    return [answer for answer in answers if not answer.is_empty]
+
+
 def write_url(thing: WorkflowModel, name: str) -> str:
     return reverse("write", args=[thing._meta.model_name, thing.pk, name])
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.answered import AnsweredReturn, answered_returns
 from applications.list_forms import DeskFilterForm
 from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
@@ -20,7 +21,7 @@ from cluster_portal.workflow.errors import Conflict, Refused
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..checking import save_formal_check, why_not_checkable
-from ..dossier import dossier_of
+from ..dossier import Dossier, dossier_of
 from ..forms import FormalCheckForm
 from ..models import Case, ExpertReview
 from ..models.case import CaseQuerySet, CaseState
@@ -70,6 +71,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "case": thing,
         "application": thing.application,
         "dossier": dossier,
+        "returns": _returns(dossier),
+        "snapshot": dossier.snapshot,
         "may_check": why_not_checkable(dossier.check, request.user) is None,
         "correction": thing.application.open_correction,
         "comes_next": COMES_NEXT.get(thing.state, ""),
@@ -114,6 +117,9 @@ def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "locked": why_not_checkable(dossier.check, request.user),
+        "returns": _returns(dossier),
+        "snapshot": dossier.snapshot,
+        "doubts": [doubt["text"] for doubt in dossier.snapshot.data.get("doubts", [])],
     }
     return render(request, "reviews/formal_check.html", context, status=status)
 
@@ -122,6 +128,12 @@ def _visible(request: HttpRequest, pk: int) -> Case:
     return get_object_or_404(
         Case.objects.visible_to(request.user).for_desk().select_related("rejection"), pk=pk
     )
+
+
+def _returns(dossier: Dossier) -> list[AnsweredReturn]:
+    """What the version answers; new to the province is what came after the one it sent back."""
+    before = dossier.before
+    return answered_returns(dossier.snapshot, since=before.number if before else None)
 
 
 def _filtered(found: CaseQuerySet, form: DeskFilterForm) -> CaseQuerySet:

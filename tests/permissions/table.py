@@ -132,6 +132,13 @@ TABLE = (
     Row("round_closing", ROUND, see=PROVINCE_SIGN, do=PROVINCE_SIGN),
     Row("round_cutoff", ROUND, see=CITIES, do=CITIES),
     Row("round_extension", ROUND, see=PROVINCE, do=PROVINCE),
+    # What the province keeps for all
+    Row("indicator_dictionary", see=OFFICES),
+    Row("indicator_add", see=PROVINCE, do=PROVINCE),
+    Row("indicator_edit", {"pk": "indicator"}, see=PROVINCE, do=PROVINCE),
+    Row("return_reasons", see=CITIES | PROVINCE | AUDITOR),
+    Row("return_reason_add", see=PROVINCE, do=PROVINCE),
+    Row("return_reason_edit", {"pk": "reason"}, see=PROVINCE, do=PROVINCE),
     # What is owed by when, as far as each may see; everyone may reckon
     Row("deadlines", see=OFFICES),
     Row("deadline_calculator", see=PEOPLE),
@@ -154,6 +161,8 @@ TABLE = (
     Row("file_add", APPLICATION, see=COUNTY, do=COUNTY, answer=FOUND),
     Row("file_download", {**APPLICATION, "file_pk": "file"}, see=SENT),
     Row("file_remove", {**APPLICATION, "file_pk": "file"}, do=COUNTY, post_only=True),
+    # what the city returned once: it is answered, so its page says that, to a POST too
+    Row("item_answer", {**APPLICATION, "item_pk": "item"}, see=COUNTY, do=COUNTY),
     Row("snapshot", VERSION, see=SENT),
     Row("snapshot_changes", VERSION, see=SENT),
     # On paper: the draft's print is the county's; an expert reads through the case, without seals

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
 from cluster_portal.workflow.errors import Lack
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.rows_field import CellError
 from cluster_portal.workflow.sheets import MOST_IN_XLSX
 
@@ -30,6 +31,12 @@ def machine_time(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return (local(value) if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A figure with thousands set apart; nothing for None."""
+    return "" if value is None else shown_number(value)
 
 
 @register.filter
