@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, files, lists, rounds, sent
+from .views import carried, drafting, files, guidance, lists, rounds, sent
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -16,6 +16,9 @@ urlpatterns = [
         drafting.row_remove,
         name="row_remove",
     ),
+    path("<int:pk>/sections/<slug:key>/confirm/", carried.rows_confirm, name="rows_confirm"),
+    path("<int:pk>/guidance/", guidance.guidance, name="guidance"),
+    path("<int:pk>/guidance/sharing/", guidance.sharing, name="draft_sharing"),
     path("<int:pk>/files/add/", files.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", files.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),
