@@ -12,7 +12,7 @@ from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
-from . import prints
+from . import guiding, prefill, prints
 from .answered import replies
 from .models import (
     Application,
@@ -30,6 +30,20 @@ from .papers import (
 )
 from .progress import Progress
 from .section_forms import statement_text
+
+
+@on(Application, "begin")
+def start_from_the_last(thing: Application, by: Any, data: Any, **kwargs: Any) -> None:
+    """What the county wrote the last time, where it chose to start from that."""
+    if data.get("based_on"):
+        prefill.carry_over(data["based_on"], thing, by=by)
+
+
+@on(Application, "submit")
+@on(Application, "withdraw")
+def end_sharing(thing: Application, **kwargs: Any) -> None:
+    """From here on the city reads what was sent (四(三)句1 is about the draft)."""
+    guiding.end_sharing(thing)
 
 
 @on(Application, "submit")

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from .views import (
+    carried,
     catalogues,
     corrections,
     drafting,
     files,
+    guidance,
     institutions,
     lists,
     papers,
@@ -48,6 +50,9 @@ urlpatterns = [
         name="institution_discard",
     ),
     path("<int:pk>/corrections/<int:item_pk>/answer/", corrections.item_answer, name="item_answer"),
+    path("<int:pk>/sections/<slug:key>/confirm/", carried.rows_confirm, name="rows_confirm"),
+    path("<int:pk>/guidance/", guidance.guidance, name="guidance"),
+    path("<int:pk>/guidance/sharing/", guidance.sharing, name="draft_sharing"),
     path("<int:pk>/files/add/", files.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", files.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),

@@ -83,6 +83,11 @@ class ApplicationQuerySet(WorkflowQuerySet):
         """All but the withdrawn: what counts as the county's one application of the round."""
         return self.exclude(state=ApplicationState.WITHDRAWN)
 
+    def shared(self) -> ApplicationQuerySet:
+        """Those whose draft their city reads now. It is Application.is_shared, as a query."""
+        writing = [ApplicationState.DRAFT, ApplicationState.RETURNED]
+        return self.filter(shared_at__isnull=False, state__in=writing)
+
 
 class Application(WorkflowModel):
     """One county's application in one round, from the draft to the end.
@@ -166,6 +171,16 @@ class Application(WorkflowModel):
     @property
     def is_being_written(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the county's city may read the draft now (四(三)句1)."""
+        return self.shared_at is not None and self.is_being_written
+
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """Guidance is between the county and its city: whoever is above reads nothing of it here."""
+        return ~Q(event__in=["draft_shared", "draft_unshared"]) if user.sees_everything else Q()
 
     @property
     def attached(self) -> list[Any]:

@@ -8,11 +8,17 @@ from django import template
 
 from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
-from ..models import Application
+from ..models import Application, GuidanceComment
 from ..progress import Progress
 from ..reading import by_material, chapters, findings_by_condition
 
 register = template.Library()
+
+
+@register.filter
+def on_section(comments: list[GuidanceComment], key: str) -> list[GuidanceComment]:
+    """Those of the comments that are on this section."""
+    return [comment for comment in comments if comment.section == key]
 
 
 @register.simple_tag

@@ -20,10 +20,12 @@ from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
 from .. import scans
+from ..carried import confirmed_in, mark_carried, to_confirm
 from ..charts import charts_of
-from ..models import PRINTED, Application, Purpose, Round, Section
+from ..models import PRINTED, Application, GuidanceComment, Purpose, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..plan_forms import SECTION_FORMS
+from ..prefill import last_application
 from ..progress import Progress
 from ..reading import findings_by_condition, row_answers
 from ..row_forms import ROW_FORMS
@@ -37,7 +39,10 @@ from .papers import ACCEPTED_SCANS
 
 @require_POST
 def begin_application(request: PersonRequest, round_pk: int) -> HttpResponse:
-    """A county begins its application of the round; a second click finds the one that is there."""
+    """A county begins its application of the round; a second click finds the one that is there.
+
+    It starts from what the county wrote the last time, unless it asks for an empty one.
+    """
     if not request.user.is_county or request.user.office.county is None:
         raise Http404
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=round_pk)
@@ -47,7 +52,9 @@ def begin_application(request: PersonRequest, round_pk: int) -> HttpResponse:
     if there is None:
         try:
             there = begin(
-                Application(round=round_, county=county, started_by=request.user), by=request.user
+                Application(round=round_, county=county, started_by=request.user),
+                by=request.user,
+                based_on=None if "empty" in request.POST else last_application(county),
             )
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -63,6 +70,10 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
     thing = _visible(request, pk)
     context: dict[str, Any] = {
         "application": thing,
+        "comments": GuidanceComment.objects.visible_to(request.user)
+        .filter(application=thing)
+        .open()
+        .in_full(),
         "snapshots": list(thing.snapshots.select_related("submitted_by")),
         "corrections": list(
             thing.corrections.select_related("office", "returned_by").prefetch_related("items")
@@ -112,7 +123,14 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                save_answers(thing, key, form.plain(), by=request.user, seen=_seen(request))
+                save_answers(
+                    thing,
+                    key,
+                    form.plain(),
+                    by=request.user,
+                    seen=_seen(request),
+                    confirmed=confirmed_in(request.POST, form),
+                )
             except Conflict as conflict:
                 row, status = thing.sections.filter(key=key).first(), 409
                 seen = row.version if row else 0
@@ -185,7 +203,8 @@ def row_remove(request: PersonRequest, pk: int, key: str, row_pk: int) -> HttpRe
 
 def _form(thing: Application, key: str, row: Section | None, data: Any = None) -> SectionForm:
     """The section's form on what is saved, or on what was sent of it."""
-    return SECTION_FORMS[key](data, thing=thing, content=row.data if row else {})
+    form = SECTION_FORMS[key](data, thing=thing, content=row.data if row else {})
+    return mark_carried(form, row)
 
 
 def _visible(request: PersonRequest, pk: int) -> Application:
@@ -254,6 +273,7 @@ def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) ->
         "spec": spec,
         "progress": progress,
         "form": form,
+        **to_confirm(progress, spec.key),
         **_section_context(request, thing, spec, progress),
     }
     return render(request, f"applications/section_{spec.key}.html", context)
@@ -272,6 +292,7 @@ def _section_context(
     place = keys.index(spec.key)
     return {
         "locked": why_locked(thing, spec.key, request.user),
+        "comments": thing.guidance_comments.filter(section=spec.key).open().in_full(),
         "items": correction.items.filter(section=spec.key).select_related("answered_by")
         if correction
         else [],

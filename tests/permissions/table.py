@@ -157,6 +157,10 @@ TABLE = (
     Row("institution_take_over", APPLICATION, do=COUNTY, post_only=True),
     Row("institution_discard", APPLICATION, do=COUNTY, post_only=True),
     Row("sent_institution_sheet", VERSION, see=SENT),
+    # what was carried over from the last application; guidance is between the county and its city
+    Row("rows_confirm", SECTION, do=COUNTY, post_only=True),
+    Row("guidance", APPLICATION, see=COUNTY | CITY, do=COUNTY | CITY),
+    Row("draft_sharing", APPLICATION, do=COUNTY, post_only=True),
     # a refused upload is answered at this address: a GET of it leads back to the files
     Row("file_add", APPLICATION, see=COUNTY, do=COUNTY, answer=FOUND),
     Row("file_download", {**APPLICATION, "file_pk": "file"}, see=SENT),
