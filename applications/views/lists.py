@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,6 +10,8 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from cluster_portal.workflow.sheets import export_asked, in_batches, sheet_response
 
 from ..home import home_county
 from ..list_forms import DeskFilterForm
@@ -23,6 +26,7 @@ from ..overview import (
     rounds_for_lists,
     with_sent,
 )
+from ..sheets import OWN_APPLICATIONS, applications_of
 
 PAGE = 50
 
@@ -39,10 +43,16 @@ def applications(request: HttpRequest) -> HttpResponse:
 def _own_list(request: HttpRequest, user: Any) -> HttpResponse:
     """The county's own applications, the newest first."""
     found = with_sent(Application.objects.visible_to(user), user).order_by("-round__year", "-pk")
+    if export_asked(request):
+        return sheet_response(request, OWN_APPLICATIONS, in_batches(found, _own_rows))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [CountyRow(thing.county, thing, thing.due) for thing in page]
+    rows = _own_rows(page)
     context = {"own": True, "page_obj": page, "rows": rows, "sections": home_county(user)}
     return render(request, "applications/list.html", context)
+
+
+def _own_rows(found: Iterable[Application]) -> list[CountyRow]:
+    return [CountyRow(thing.county, thing, thing.due) for thing in found]
 
 
 def _round_list(request: HttpRequest, user: Any) -> HttpResponse:
@@ -63,6 +73,9 @@ def _round_list(request: HttpRequest, user: Any) -> HttpResponse:
         context |= {"form": form, "round": round_, "counts": count_by_state(counties)}
         if state := form.wanted("state"):
             counties = in_state(counties, state)
+        if export_asked(request):
+            rows = county_rows(counties, round_, user)
+            return sheet_response(request, applications_of(round_), rows, of=round_)
         page = Paginator(counties, PAGE).get_page(request.GET.get("page"))
         context |= {"page_obj": page, "rows": county_rows(page.object_list, round_, user)}
     return render(request, "applications/list.html", context)

@@ -17,12 +17,14 @@ from applications.list_forms import DeskFilterForm
 from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..checking import save_formal_check, why_not_checkable
 from ..dossier import dossier_of
 from ..forms import FormalCheckForm
 from ..models import Case, ExpertReview
 from ..models.case import CaseQuerySet, CaseState
+from ..sheets import CASES
 from ..tally import tally_of
 
 PAGE = 50
@@ -51,7 +53,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     counts = _count_by_state(found)
     if state := form.wanted("state"):
         found = found.filter(state=state)
-    page = Paginator(_with_sent(found), PAGE).get_page(request.GET.get("page"))
+    found = _with_sent(found)
+    if export_asked(request):
+        return sheet_response(request, CASES, found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": page, "rows": list(page), "counts": counts}
     return render(request, "reviews/list.html", context)
 

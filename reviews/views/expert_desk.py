@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
 from applications.views.files import as_download
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..materials import materials_for
 from ..models import ExpertReview
+from ..sheets import EXPERT_REVIEWS
 
 PAGE = 50
 
@@ -28,6 +30,8 @@ def expert_reviews(request: HttpRequest) -> HttpResponse:
         .for_desk()
         .order_by("-case__application__round__year", "case__application__county__code")
     )
+    if export_asked(request):
+        return sheet_response(request, EXPERT_REVIEWS, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "rows": list(page)}
     return render(request, "reviews/expert_reviews.html", context)

@@ -10,11 +10,13 @@ from django import template
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.template.context import Context
 from django.utils.translation import gettext as _
 
 from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
 from cluster_portal.workflow.errors import Lack
 from cluster_portal.workflow.rows_field import CellError
+from cluster_portal.workflow.sheets import MOST_IN_XLSX
 
 register = template.Library()
 
@@ -46,6 +48,12 @@ def cited(clause: str) -> str:
 def kind_name(model: type[Model]) -> str:
     """What a kind of thing is called."""
     return str(model._meta.verbose_name)
+
+
+@register.inclusion_tag("partials/export.html", takes_context=True)
+def export(context: Context, number: int) -> dict[str, Any]:
+    """{% export page_obj.paginator.count %}: the list's rows, so many on all pages, as a file."""
+    return {"request": context["request"], "number": number, "most_in_xlsx": MOST_IN_XLSX}
 
 
 @register.simple_tag
