@@ -147,7 +147,7 @@ class IndicatorsForm(SectionForm):
     def adapt(self) -> None:
         listed = self.fields["listed"]
         assert isinstance(listed, RowsField)
-        self.definitions = definitions_for(self.content)
+        self.definitions = definitions_for(self.content, getattr(self.thing, "dictionary", None))
         listed.set_fixed(
             (_("Indicator"), _("Unit"), _("Evidence wanted")),
             [FixedRow(d.code, (d.name, d.unit, d.evidence)) for d in self.definitions],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, files, lists, rounds, sent
+from .views import drafting, files, lists, rounds, sent, summary, together
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<int:pk>/versions/<int:number>/changes/", sent.changes, name="snapshot_changes"),
     path("<int:pk>/check/", sent.city_review, name="city_review"),
     path("<int:pk>/letter-preview/", sent.letter_preview, name="letter_preview"),
+    path("summary/", summary.summary, name="summary"),
+    path("recommend/<int:round_pk>/", together.together, name="recommend_together"),
+    path("recommend/<int:round_pk>/preview/", together.together_preview, name="together_preview"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),

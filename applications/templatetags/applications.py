@@ -35,3 +35,9 @@ def reading(application: Application, user: Any) -> dict[str, Any]:
         "review": review,
         "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS] if review else [],
     }
+
+
+@register.filter
+def named(thing: Any, name: str) -> Any:
+    """An attribute, or the value of a key, whose name is known only on the page; None where there is none."""
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

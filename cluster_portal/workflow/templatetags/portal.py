@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
 from cluster_portal.workflow.errors import Lack
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.rows_field import CellError
 from cluster_portal.workflow.sheets import MOST_IN_XLSX
 
@@ -22,6 +23,12 @@ register = template.Library()
 
 for word in (cn_date, cn_time, deadline, days_left, urgency):
     register.filter(word)
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """A figure with its thousands set apart; a dash where there is none."""
+    return "—" if value in (None, "") else shown_number(value)
 
 
 @register.filter
