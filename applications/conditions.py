@@ -94,9 +94,7 @@ def lacks_of_scans(materials: Iterable[Material], page: str) -> Iterator[Lack]:
 
 def city_has_checked(application: Application) -> Iterator[Lack]:
     """Every item of the city's checklist is answered and holds; the opinion is written (四(三)句2)."""
-    yield from lacks_of_check(
-        _review(application), reverse("city_review", args=[application.pk])
-    )
+    yield from lacks_of_check(_review(application), reverse("city_review", args=[application.pk]))
 
 
 def lacks_of_check(review: CityReview | None, page: str) -> Iterator[Lack]:

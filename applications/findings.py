@@ -114,7 +114,9 @@ def _on_paper(snapshot: Snapshot, user: Any) -> Iterator[tuple[Material, Found]]
             words = _("The stamped scan is there, printed from this version")
             yield material, Found(words, met=True)
         else:
-            words = _("The stamped scan is there, printed from version %(number)d, which says the same")
+            words = _(
+                "The stamped scan is there, printed from version %(number)d, which says the same"
+            )
             yield material, Found(words % {"number": scan.snapshot.number}, met=True)
         row = compared.get(material.value)
         if row is None:

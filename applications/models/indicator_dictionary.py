@@ -41,7 +41,9 @@ class DefinitionQuerySet(LoggedQuerySet):
 class IndicatorDefinition(LoggedModel):
     """One indicator of the dictionary. What was sent with it keeps its words when they change here."""
 
-    beginning = Beginning(label=_("Added to the dictionary"), who=PROVINCE_OR_PORTAL, clause="四(三)3")
+    beginning = Beginning(
+        label=_("Added to the dictionary"), who=PROVINCE_OR_PORTAL, clause="四(三)3"
+    )
     events = {"changed": Event(_("Changed in the dictionary"), PROVINCE)}
 
     code = models.SlugField(

@@ -30,7 +30,9 @@ class ReturnReasonQuerySet(LoggedQuerySet):
 class ReturnReason(LoggedModel):
     """A reason of the catalogue that the province keeps: taken over into an item, then edited."""
 
-    beginning = Beginning(label=_("Added to the catalogue"), who=PROVINCE_OR_PORTAL, clause="四(三)句2")
+    beginning = Beginning(
+        label=_("Added to the catalogue"), who=PROVINCE_OR_PORTAL, clause="四(三)句2"
+    )
     events = {"changed": Event(_("Changed in the catalogue"), PROVINCE)}
 
     section = models.CharField(

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from ..checklists import CITY_ITEMS
+from ..findings import Found
 from ..models import Application
 from ..progress import Progress
 from ..reading import by_material, chapters, findings_by_condition
@@ -41,3 +42,12 @@ def reading(application: Application, user: Any) -> dict[str, Any]:
 def named(thing: Any, name: str) -> Any:
     """An attribute, or the value of a key, whose name is known only on the page; None where there is none."""
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+@register.filter
+def parted(found: list[Found]) -> dict[str, list[Found]]:
+    """Findings apart: those that are open, those that are met."""
+    return {
+        "open": [one for one in found if not one.met],
+        "met": [one for one in found if one.met],
+    }

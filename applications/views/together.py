@@ -32,7 +32,9 @@ def together(request: HttpRequest, round_pk: int) -> HttpResponse:
     except Refused as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return _page(request, round_, refusal.lacks, status)
-    messages.success(request, _("Recommended. The letter is %(number)s.") % {"number": paper.number})
+    messages.success(
+        request, _("Recommended. The letter is %(number)s.") % {"number": paper.number}
+    )
     return redirect("paper", paper.pk)
 
 

@@ -95,9 +95,7 @@ def export_asked(request: HttpRequest) -> str:
     return asked if asked in WRITERS else ""
 
 
-def sheet_response(
-    request: HttpRequest, sheet: Sheet, rows: Iterable[Any], *, of: Any = ""
-) -> Any:
+def sheet_response(request: HttpRequest, sheet: Sheet, rows: Iterable[Any], *, of: Any = "") -> Any:
     """All rows as the file that was asked for. Whoever calls it has asked what the person may see.
 
     Any view may answer with it: it is a FileResponse, which Django's types don't count as HttpResponse.
