@@ -170,9 +170,7 @@ def test_the_preview_is_the_draft_for_those_that_are_ticked(cast, client_of, rou
     assert "U+1F600" in refused.text
 
 
-def test_who_is_not_ready_is_grey_with_what_it_lacks(
-    cast, client_of, round_, django_assert_num_queries
-):
+def test_who_is_not_ready_is_grey_with_what_it_lacks(cast, client_of, round_):
     waiting = sent(cast, round_, "gulou")
     page = client_of(cast.nanjing_sign).get(page_of(round_))
     (candidate,) = page.context["candidates"]
