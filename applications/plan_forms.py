@@ -155,7 +155,9 @@ class IndicatorsForm(SectionForm):
 
     def _offer(self, listed: RowsField, filled: list[dict[str, Any]]) -> None:
         """A line for each indicator in use, and for each that is filled in."""
-        self.definitions = definitions_for({"listed": filled})
+        self.definitions = definitions_for(
+            {"listed": filled}, getattr(self.thing, "dictionary", None)
+        )
         listed.set_fixed(
             (_("Indicator"), _("Evidence wanted"), _("Stock or flow"), _("Unit")),
             [

@@ -12,7 +12,7 @@ from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
-from . import guiding, prefill, prints
+from . import guiding, prefill, prints, recommending
 from .answered import replies
 from .models import (
     Application,
@@ -122,8 +122,13 @@ def keep_province_return(
 
 @on(Application, "recommend")
 def issue_letter(thing: Application, by: Any, **kwargs: Any) -> None:
-    """The city's letter of recommendation (四(三)1), numbered in the same transaction."""
+    """The city's letter of recommendation (四(三)1), numbered in the same transaction.
+
+    Where several are recommended together, their one letter is issued after the last of them.
+    """
     review = CityReview.objects.get(snapshot=thing.latest_snapshot)
+    if recommending.gathered(review):
+        return
     review.letter = issue(
         kind=PaperKind.RECOMMENDATION_LETTER,
         office=by.office,

@@ -1,4 +1,5 @@
-"""The list of applications as a sheet, from rows as overview.CountyRow."""
+"""The list of applications as a sheet: a county's own, from rows as overview.CountyRow; one round's,
+from rows as round_table.Row."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from cluster_portal.workflow.sheets import Column, Kind, Sheet
 
 from .models import Round
 from .overview import STATES
+from .round_table import FLAGS
 
 NAME = _("Applications")
 COUNTY = county_columns(lambda row: row.county)
@@ -25,22 +27,53 @@ def _of_application(name: str) -> Any:
     return lambda row: getattr(row.application, name, None)
 
 
+def _of_sent(value: Any) -> Any:
+    return lambda row: value(row.sent) if row.sent else None
+
+
+def _flags(row: Any) -> str:
+    return "; ".join(str(label) for name, label in FLAGS if name in row.flags)
+
+
+STATE = Column(_("State"), _state)
 SENT = (
-    Column(_("State"), _state),
+    STATE,
     Column(_("Version"), _of_application("sent_number"), Kind.NUMBER),
     Column(_("Submitted"), _of_application("sent_at"), Kind.INSTANT),
 )
-CITY_RANK = Column(_("City's rank"), _of_application("rank"), Kind.NUMBER)
-STILL_TO_BE_SENT = Column(_("Still to be sent"), lambda row: row.deadline, Kind.DEADLINE)
+DUE = Column(_("Still to be sent"), lambda row: row.deadline, Kind.DEADLINE)
 
 # A county does not see how its city ranks it.
 OWN_APPLICATIONS = Sheet(
     NAME,
-    (Column(_("Round"), _of_application("round")), *COUNTY, *SENT, STILL_TO_BE_SENT),
+    (Column(_("Round"), _of_application("round")), *COUNTY, *SENT, DUE),
 )
 
 
-def applications_of(round_: Round) -> Sheet:
-    """All counties within reach in one round, for the city and those above."""
+def applications_of(round_: Round, user: Any) -> Sheet:
+    """All counties within reach in one round: what round_table says of each. Only their city learns
+    how far drafts are."""
     of_round = Column(_("Round"), lambda _row: round_)
-    return Sheet(NAME, (of_round, *COUNTY, *SENT, CITY_RANK, STILL_TO_BE_SENT))
+    of_city = (
+        Column(_("Sections complete"), lambda row: row.complete, Kind.NUMBER),
+        Column(_("What is missing"), lambda row: "\n".join(map(str, row.missing))),
+    )
+    return Sheet(
+        NAME,
+        (
+            of_round,
+            *COUNTY,
+            STATE,
+            Column(_("Stands out"), _flags),
+            *(of_city[:1] if user.is_city else ()),
+            *SENT[1:],
+            Column(_("Checked"), lambda row: row.checked, Kind.NUMBER),
+            Column(_("Stamped scans"), _of_sent(lambda sent: len(sent.scans)), Kind.NUMBER),
+            Column(_("Questions"), _of_sent(lambda sent: sent.doubts), Kind.NUMBER),
+            Column(_("City's rank"), _of_application("rank"), Kind.NUMBER),
+            Column(_("Returned"), lambda row: row.returned, Kind.NUMBER),
+            Column(_("Extended to"), lambda row: row.extended_until, Kind.DEADLINE),
+            DUE,
+            *(of_city[1:] if user.is_city else ()),
+        ),
+    )

@@ -14,6 +14,8 @@ from .views import (
     papers,
     rounds,
     sent,
+    summary,
+    together,
 )
 
 urlpatterns = [
@@ -76,6 +78,9 @@ urlpatterns = [
     path("return-reasons/", catalogues.return_reasons, name="return_reasons"),
     path("return-reasons/add/", catalogues.return_reason_add, name="return_reason_add"),
     path("return-reasons/<int:pk>/", catalogues.return_reason_edit, name="return_reason_edit"),
+    path("summary/", summary.summary, name="summary"),
+    path("recommend/<int:round_pk>/", together.together, name="recommend_together"),
+    path("recommend/<int:round_pk>/preview/", together.together_preview, name="together_preview"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/<int:pk>/", rounds.round_page, name="round"),

@@ -126,6 +126,8 @@ class Application(WorkflowModel):
     }
     decision_template = "applications/_decision.html"
     pieces = ("sections", "city_reviews")
+    # The dictionary of indicators, where a list has fetched it for all of its drafts.
+    dictionary: list[Any] | None = None
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="applications")
@@ -167,6 +169,10 @@ class Application(WorkflowModel):
 
     def get_absolute_url(self) -> str:
         return reverse("application", args=[self.pk])
+
+    def named_in(self) -> Any:
+        """Keys of the papers about more than this application that name it: a common letter."""
+        return self.city_reviews.exclude(letter=None).values("letter")
 
     @property
     def is_being_written(self) -> bool:

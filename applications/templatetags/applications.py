@@ -8,6 +8,7 @@ from django import template
 
 from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
+from ..findings import Found
 from ..models import Application, GuidanceComment
 from ..progress import Progress
 from ..reading import by_material, chapters, findings_by_condition
@@ -45,4 +46,19 @@ def reading(application: Application, user: Any) -> dict[str, Any]:
         "conditions": findings_by_condition(data["findings"]),
         "review": review,
         "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS] if review else [],
+    }
+
+
+@register.filter
+def named(thing: Any, name: str) -> Any:
+    """An attribute, or the value of a key, whose name is known only on the page; None where there is none."""
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+@register.filter
+def parted(found: list[Found]) -> dict[str, list[Found]]:
+    """Findings apart: those that are open, those that are met."""
+    return {
+        "open": [one for one in found if not one.met],
+        "met": [one for one in found if one.met],
     }

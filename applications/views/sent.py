@@ -20,6 +20,7 @@ from cluster_portal.workflow.writing import Answer
 from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
 from ..city_forms import CityReviewForm
+from ..findings import findings_of
 from ..models import Application, CityReview, Snapshot
 from ..papers import recommendation_letter
 from ..reading import by_material, chapters, compare, findings_by_condition
@@ -102,8 +103,7 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
         "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS],
         "locked": why_not_reviewable(review, request.user),
         "returns": answered_returns(review.snapshot),
-        "doubts": [doubt["text"] for doubt in review.snapshot.data.get("doubts", [])],
-        "conditions": findings_by_condition(review.snapshot.data["findings"]),
+        "findings": findings_of(review.snapshot, request.user),
         "files": review.snapshot.files,
         "stamped": stamped(review.snapshot, request.user),
     }
@@ -149,8 +149,12 @@ def _city_review(request: PersonRequest, pk: int) -> CityReview:
     if not request.user.is_city:
         raise Http404
     application = get_object_or_404(Application.objects.visible_to(request.user).for_desk(), pk=pk)
-    review = application.city_reviews.select_related("snapshot").order_by("snapshot__number").last()
+    review = (
+        application.city_reviews.select_related("snapshot", "letter")
+        .order_by("snapshot__number")
+        .last()
+    )
     if review is None:
         raise Http404
-    review.application = application
+    review.application = review.snapshot.application = application
     return review

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.answered import AnsweredReturn, answered_returns
+from applications.findings import findings_of
 from applications.list_forms import DeskFilterForm
 from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
@@ -112,7 +113,9 @@ def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
         "case": thing,
         "application": thing.application,
         "dossier": dossier,
-        "conditions": dossier.conditions,
+        "findings": findings_of(dossier.snapshot, request.user),
+        "before": dossier.before,
+        "sections": dossier.changes(),
         "files": dossier.snapshot.files,
         "form": form,
         "theirs": theirs,

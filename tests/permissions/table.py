@@ -142,6 +142,10 @@ TABLE = (
     # What is owed by when, as far as each may see; everyone may reckon
     Row("deadlines", see=OFFICES),
     Row("deadline_calculator", see=PEOPLE),
+    # A round summed up, and several counties in one letter
+    Row("summary", see=CITIES | PROVINCE | AUDITOR),
+    Row("recommend_together", {"round_pk": "round"}, see=CITIES, do=CITIES),
+    Row("together_preview", {"round_pk": "round"}, do=CITIES, post_only=True),
     # The application: what is being written is the county's alone, what was sent is read above
     Row("applications", see=OFFICES),
     Row("application_begin", {"round_pk": "round"}, do=COUNTIES, post_only=True),

@@ -26,6 +26,12 @@ for word in (cn_date, cn_time, deadline, days_left, urgency):
 
 
 @register.filter
+def grouped(value: Any) -> str:
+    """A figure with its thousands set apart; a dash where there is none."""
+    return "—" if value in (None, "") else shown_number(value)
+
+
+@register.filter
 def machine_time(value: date | datetime | None) -> str:
     """ISO 8601 for a `<time datetime>`."""
     if value is None:
