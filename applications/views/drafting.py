@@ -11,11 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.policy.lists import Material, ServiceKind
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 
@@ -80,6 +82,7 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "applications/application.html", context)
 
 
+@never_cache  # going back must not bring up a page whose version is an old one by now
 @require_http_methods(["GET", "POST"])
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the application: a form, a list, or files."""
@@ -90,17 +93,26 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
         return _list_page(request, thing, spec)
     row = thing.sections.filter(key=key).first()
     form = SECTION_FORMS[key](request.POST or None, initial=row.data if row else {})
+
+    def save() -> dict[str, Any]:
+        answers = form.cleaned_data
+        saved = save_answers(thing, key, answers, by=request.user, seen=_seen(request))
+        return {"seen": saved.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     seen, theirs, status = row.version if row else 0, None, 200
     refused: list[Lack] = []
     unsaved: list[tuple[str, str]] = []
     if request.method == "POST":
         if form.is_valid():
             try:
-                save_answers(thing, key, form.cleaned_data, by=request.user, seen=_seen(request))
+                save()
             except Conflict as conflict:
                 row, status = thing.sections.filter(key=key).first(), 409
                 seen = row.version if row else 0
-                theirs = form.readable(row.data) if row else None
+                if row:
+                    theirs = _beside(form.readable(row.data), form.readable(form.cleaned_data))
                 form.add_error(None, [str(lack) for lack in conflict.lacks])
             except Refused as refusal:
                 # It can't be written now: what stands is shown, and what was typed apart from it.
@@ -118,6 +130,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
         "spec": spec,
         "form": form,
         "seen": seen,
+        "conflict": status == 409,
         "theirs": theirs,
         "refused": refused,
         "unsaved": unsaved,
@@ -127,6 +140,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "applications/section.html", context, status=status)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def row_add(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """A new row of a list, with what was typed kept until it is right."""
@@ -136,6 +150,7 @@ def row_add(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     return _row_page(request, thing, spec, ROW_FORMS[key](request.POST or None))
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def row_edit(request: PersonRequest, pk: int, key: str, row_pk: int) -> HttpResponse:
     """A row that stands. What was typed into one that is gone by now is not lost with it."""
@@ -198,7 +213,8 @@ def _row_page(
                     stored = _rows(thing, spec.key).filter(pk=form.instance.pk).first()
                     gone = stored is None
                     if stored and stored.fingerprint != opened:
-                        theirs, opened = row_lines(stored), stored.fingerprint
+                        theirs = _beside(row_lines(stored), row_lines(form.instance))
+                        opened = stored.fingerprint
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": form.instance})
                 another = "another" in request.POST
@@ -248,6 +264,17 @@ def _section_context(
         if spec.key == "statement"
         else "",
     }
+
+
+def _beside(
+    theirs: list[tuple[str, str]], own: list[tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """What stands saved beside what was typed: label, theirs, own, of what differs only."""
+    return [
+        (label, saved, typed)
+        for (label, saved), (_label, typed) in zip(theirs, own, strict=True)
+        if saved != typed
+    ]
 
 
 def _seen(request: PersonRequest) -> int:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cluster_portal.counties.middleware import PersonRequest
+from cluster_portal.workflow.background import in_background, refused, saved, wrong
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.templatetags.portal import error_lines
 from cluster_portal.workflow.uploads import ACCEPTED
 
 from ..models import Application, Attachment, Purpose
@@ -60,14 +62,21 @@ def file_add(request: PersonRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         except Refused as refusal:
+            if in_background(request):
+                return refused(refusal)
             form.add_error(None, [str(lack) for lack in refusal.lacks])
         else:
             if kept.repeated:
                 said = _("“%(name)s” is there already; it was not added again.")
             else:
                 said = _("Uploaded: %(name)s.")
-            messages.success(request, said % {"name": kept.name})
+            said %= {"name": kept.name}
+            if in_background(request):
+                return saved(said)
+            messages.success(request, said)
             return redirect("section", thing.pk, "evidence")
+    if in_background(request):
+        return wrong(" ".join(str(line) for line in error_lines(form)))
     context = {
         "application": thing,
         "spec": SECTIONS["evidence"],

@@ -278,12 +278,14 @@ def fingerprint_of(thing: WorkflowModel, name: str) -> str:
 
 
 def changes(thing: WorkflowModel, old: Version, new: Version) -> list[tuple[Answer, Answer]]:
-    """Where two sent versions of a writing differ: (before, after), field by field.
+    """Where two sent versions of a writing differ: (before, after), field by field."""
+    return differing(thing, new.name, old.content, new.content)
 
-    Of tables only the lines that differ.
-    """
-    before = form_of(thing, new.name, old.content).reading()
-    after = form_of(thing, new.name, new.content).reading()
+
+def differing(thing: WorkflowModel, name: str, old: Any, new: Any) -> list[tuple[Answer, Answer]]:
+    """Where two contents of a writing differ, field by field; of tables only the lines that do."""
+    before = form_of(thing, name, old).reading()
+    after = form_of(thing, name, new).reading()
     return [_differing(a, b) for a, b in zip(before, after, strict=True) if a != b]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -46,6 +47,12 @@ def cited(clause: str) -> str:
 def kind_name(model: type[Model]) -> str:
     """What a kind of thing is called."""
     return str(model._meta.verbose_name)
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The bytes that a file may have."""
+    return settings.UPLOAD_LIMIT_BYTES
 
 
 @register.simple_tag
