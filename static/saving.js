@@ -15,7 +15,7 @@
   const written = (pairs) => JSON.stringify(
     pairs.filter(([name, value]) => value !== "" && !BOOKKEEPING.includes(name)));
 
-  // Kept in this window: of each page {person, typed, unanswered, halted} -------------------------
+  // Kept in this window: of each page {person, typed, unanswered, byHand} -------------------------
   const SENT = "sent"; // the key of the page whose form was sent last, until its answer is here
   const remember = (key, what) => {
     try {
@@ -96,7 +96,7 @@
     const keep = () => {
       if (!notice) return;
       if (!dirty()) sessionStorage.removeItem(key);
-      else remember(key, { person: notice.dataset.person, typed: entries(form), unanswered, halted });
+      else remember(key, { person: notice.dataset.person, typed: entries(form), unanswered, byHand: !saves });
     };
 
     // The line beside the form. What has come about is read aloud, once; what is going on is not.
@@ -203,7 +203,7 @@
       putBack(form, kept.typed);
       notice.hidden = false;
       unanswered = kept.unanswered;
-      halted = halted || kept.halted;
+      halted = halted || kept.byHand; // after a conflict it is for the person to decide
       if (saves) doing(line.dataset.unsaved);
       if (!halted) timer = setTimeout(save, PAUSE);
     }

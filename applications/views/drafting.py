@@ -113,7 +113,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
                 seen = row.version if row else 0
                 if row:
                     theirs = _beside(form.readable(row.data), form.readable(form.cleaned_data))
-                form.add_error(None, [str(lack) for lack in conflict.lacks])
+                refused = conflict.lacks
             except Refused as refusal:
                 # It can't be written now: what stands is shown, and what was typed apart from it.
                 status, refused = 422, refusal.lacks

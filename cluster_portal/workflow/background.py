@@ -69,6 +69,4 @@ def refused(refusal: Refused) -> JsonResponse:
     if not isinstance(refusal, Conflict):
         return JsonResponse({"state": "refused", "said": str(refusal)}, status=403)
     said = _("%(why)s What you typed is not saved yet: press “Save” to see both side by side.")
-    return JsonResponse(
-        {"state": "conflict", "said": said % {"why": refusal.lacks[0]}}, status=409
-    )
+    return JsonResponse({"state": "conflict", "said": said % {"why": refusal.lacks[0]}}, status=409)

@@ -49,7 +49,6 @@ def write_page(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespo
     form = form_of(thing, name, data=request.POST)
     locked = why_not_writable(thing, name, request.user)
 
-
     def save() -> dict[str, Any]:
         write(thing, name, form.plain(), by=request.user, seen=_seen(request, thing, name))
         return {"seen": thing.version, "opened": fingerprint_of(thing, name)}

@@ -18,7 +18,10 @@ SECONDS_TO_ANSWER = 60
 
 
 class PortalProcess:
-    """Starts the portal at one address, kills it, starts it there again."""
+    """Starts the portal at one address, kills it, starts it there again.
+
+    launch() does not wait for it to answer, wait() does; start() is both.
+    """
 
     def __init__(self, database: Path, media: Path) -> None:
         self.database, self.media = database, media
@@ -29,12 +32,18 @@ class PortalProcess:
         self.running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
         clock = datetime.now().astimezone().isoformat()
         words = ["-m", "tests.browser.process", str(self.port), clock, str(self.media)]
         self.running = subprocess.Popen(
             [sys.executable, *words],
             env={**os.environ, "TEST_DATABASE_URL": f"sqlite:///{self.database}"},
         )
+
+    def wait(self) -> None:
         until = time.monotonic() + SECONDS_TO_ANSWER
         while time.monotonic() < until:
             with socket.socket() as probe:
