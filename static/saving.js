@@ -82,12 +82,14 @@
     const saves = form.hasAttribute("data-autosave");
     // A page that gives back what was refused shows text that is saved nowhere.
     const refused = form.hasAttribute("data-unsaved");
+    const locked = form.querySelector("fieldset:disabled") !== null;
     // The browser puts back what it remembers of a page, but not which version that was about.
     if (notice && !refused && visit.type !== "navigate") form.reset();
-    let acknowledged = refused ? null : written(entries(form));
+    let acknowledged = refused && !locked ? null : written(entries(form));
     let unanswered = null; // what was sent and may or may not have arrived: it is sent again as it was
     let halted = !saves;
     let leaving = false;
+    let discarded = false;
     let underWay = null;
     let timer = 0;
     let wait = FIRST_WAIT;
@@ -101,6 +103,7 @@
 
     // The line beside the form. What has come about is read aloud, once; what is going on is not.
     const said = line && line.querySelector("[data-said]");
+    let standing = line ? said.textContent : ""; // who saved last, and when
     const say = (text, state) => {
       if (said.textContent !== text) said.textContent = text;
       line.dataset.state = state;
@@ -114,6 +117,7 @@
       if (answer.state === "saved") {
         Object.entries(answer.fields).forEach(([name, value]) => { form.elements[name].value = value; });
         acknowledged = written(was);
+        standing = answer.said;
         document.body.dispatchEvent(new Event("saved"));
       } else if (answer.state !== "wrong") {
         halted = true;
@@ -158,10 +162,12 @@
     };
     const hear = (event) => {
       if (event.isComposing) return;
+      discarded = false;
       keep();
-      if (!saves || halted) return;
-      if (!unanswered) doing(dirty() ? line.dataset.unsaved : "");
+      if (halted || unanswered) return;
+      doing(dirty() ? line.dataset.unsaved : "");
       if (dirty()) later();
+      else say(standing, "saved"); // what was wrong is taken back
     };
     ["input", "change", "compositionend"].forEach((name) => form.addEventListener(name, hear));
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
@@ -176,13 +182,15 @@
         return;
       }
       leaving = true;
+      discarded = false;
       clearTimeout(timer);
       keep();
       sessionStorage.setItem(SENT, key);
     });
     form.querySelectorAll("[data-discard]").forEach((link) => link.addEventListener("click", () => {
-      window.addEventListener("pagehide", () => sessionStorage.removeItem(key));
+      discarded = true;
     }));
+    window.addEventListener("pagehide", () => { if (discarded) sessionStorage.removeItem(key); });
     form.querySelectorAll("[data-login]").forEach((link) => link.addEventListener("click", () => {
       leaving = true; // the text is kept for after the login
     }));
@@ -207,7 +215,7 @@
       if (saves) doing(line.dataset.unsaved);
       if (!halted) timer = setTimeout(save, PAUSE);
     }
-    keep();
+    if (!locked) keep(); // else what was typed stays readable here as long as this window is open
   };
   document.querySelectorAll("form[data-guard]").forEach(guard);
 }

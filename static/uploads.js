@@ -46,7 +46,7 @@
       const say = (text) => { row.querySelector(".upload-said").textContent = text; };
       const ended = (answer) => {
         const text = answer.said || words[answer.state];
-        form.querySelector("[data-uploads-said]").textContent = `${file.name}: ${text}`;
+        form.querySelector("[data-uploads-said]").textContent = answer.said || `${file.name} ${text}`;
         if (answer.state === "saved") {
           document.body.dispatchEvent(new Event("uploaded")); // its row is in the list of files now
           row.remove();
