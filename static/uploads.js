@@ -48,11 +48,17 @@
         const text = answer.said || words[answer.state];
         form.querySelector("[data-uploads-said]").textContent = answer.said || `${file.name} ${text}`;
         if (answer.state === "saved") {
+          // What the form proposes for the next file, unless the person is about to send another.
+          Object.entries(answer.fields).forEach(([name, value]) => {
+            const field = form.elements[name];
+            if (!waiting.length && !input.files.length && field.value === body.get(name)) field.value = value;
+          });
           document.body.dispatchEvent(new Event("uploaded")); // its row is in the list of files now
           row.remove();
           return;
         }
         say(text);
+        row.dataset.state = answer.state;
         bar.hidden = true;
         retry.hidden = answer.state !== "away";
         dismiss.hidden = false;
@@ -65,6 +71,7 @@
         ended(answer);
       };
       const queue = () => {
+        delete row.dataset.state;
         bar.hidden = false;
         bar.value = 0;
         retry.hidden = dismiss.hidden = true;

@@ -21,14 +21,14 @@ from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 
-from ..models import Application, Purpose, Round
+from ..models import Application, Round
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..progress import Progress
 from ..reading import findings_by_condition, row_lines
 from ..row_forms import ROW_FORMS
 from ..section_forms import SECTION_FORMS, statement_text
 from ..writing import remove_row, save_answers, save_row, why_locked
-from .files import AttachmentForm
+from .files import AttachmentForm, first_lacking
 
 
 @require_POST
@@ -235,9 +235,8 @@ def _row_page(
 def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) -> HttpResponse:
     progress = Progress(thing)
     form = None
-    if spec.holds is Holds.FILES:  # it starts at what is still to be proved, then at "other"
-        lacking = [provision.value for provision in progress.unproven]
-        form = AttachmentForm(initial={"purpose": next(iter(lacking), Purpose.OTHER)})
+    if spec.holds is Holds.FILES:
+        form = AttachmentForm(initial={"purpose": first_lacking(progress)})
     context = {
         "application": thing,
         "spec": spec,

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.background import in_background, refused, saved, wrong
 from cluster_portal.workflow.errors import Refused
-from cluster_portal.workflow.templatetags.portal import error_lines
 from cluster_portal.workflow.uploads import ACCEPTED
 
 from ..models import Application, Attachment, Purpose
@@ -42,6 +41,11 @@ class AttachmentForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+def first_lacking(progress: Progress) -> str:
+    """The purpose of the next file: what is still to be proved, then "other"."""
+    return next((provision.value for provision in progress.unproven), Purpose.OTHER.value)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +76,11 @@ def file_add(request: PersonRequest, pk: int) -> HttpResponse:
                 said = _("Uploaded: %(name)s.")
             said %= {"name": kept.name}
             if in_background(request):
-                return saved(said)
+                return saved(said, {"purpose": first_lacking(Progress(_own(request, pk)))})
             messages.success(request, said)
             return redirect("section", thing.pk, "evidence")
     if in_background(request):
-        return wrong(" ".join(str(line) for line in error_lines(form)))
+        return wrong(" ".join(str(error) for errors in form.errors.values() for error in errors))
     context = {
         "application": thing,
         "spec": SECTIONS["evidence"],

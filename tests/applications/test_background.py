@@ -115,6 +115,8 @@ def test_a_file_sent_by_itself_is_answered_in_a_sentence(
     got, answer = answered(client_of(cast.jiangning_handle), place, typed)
     assert (got, answer["state"]) == (status, state)
     assert "规划.pdf" in answer["said"]
+    if state == "saved":
+        assert answer["fields"] == {"purpose": "authority"}, "what is still to be proved comes next"
 
 
 def test_a_file_sent_to_a_writing_or_too_late_is_answered_in_a_sentence(cast, client_of, zone):
