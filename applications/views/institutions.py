@@ -22,6 +22,7 @@ from cluster_portal.policy.lists import ServiceKind
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
 from cluster_portal.workflow.errors import Conflict, Refused
 
+from ..carried import to_confirm
 from ..institution_import import compare, waiting_sheet
 from ..institution_list import ListedInstitution, sums, uncovered
 from ..institution_sheet import CONTENT_TYPE, MOST_LINES
@@ -156,7 +157,7 @@ def institutions_context(thing: Application, page: str | None) -> dict[str, Any]
         "listed": [ListedInstitution(row) for row in page_obj],
         "have": len(rows),
         "minimum_institutions": MINIMUM_INSTITUTIONS,
-        "carried": sum(row.carried for row in rows),
+        **to_confirm(progress, "institutions"),
         "unfinished": sum(bool(row.missing()) for row in rows),
         "sums": sums(rows),
         "services": ServiceKind,

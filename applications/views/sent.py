@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
@@ -57,28 +59,36 @@ def changes(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "applications/changes.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def city_review(request: PersonRequest, pk: int) -> HttpResponse:
     """The city's checklist, opinion and rank for what is before it now."""
     review = _city_review(request, pk)
     application = review.application
     form = CityReviewForm(request.POST or None, review=review)
+
+    def save() -> dict[str, Any]:
+        opened = get_object_or_404(application.city_reviews, pk=form.cleaned_data["piece"])
+        fresh = save_city_review(
+            opened,
+            answers=form.answers(),
+            opinion=form.cleaned_data["opinion"],
+            rank=form.cleaned_data["rank"],
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+        )
+        return {"seen": fresh.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     status, theirs = 200, False
     refused: list[Lack] = []
     unsaved: list[Answer] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            opened = get_object_or_404(application.city_reviews, pk=form.cleaned_data["piece"])
             try:
-                save_city_review(
-                    opened,
-                    answers=form.answers(),
-                    opinion=form.cleaned_data["opinion"],
-                    rank=form.cleaned_data["rank"],
-                    by=request.user,
-                    seen=form.cleaned_data["seen"],
-                )
+                save()
             except Conflict as conflict:
                 form.add_error(None, [str(lack) for lack in conflict.lacks])
                 review = _city_review(request, pk)

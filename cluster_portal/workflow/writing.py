@@ -289,13 +289,20 @@ def fingerprint_of(thing: WorkflowModel, name: str) -> str:
 
 
 def changes(thing: WorkflowModel, old: Version, new: Version) -> list[tuple[Answer, Answer]]:
-    """Where two sent versions of a writing differ: (before, after), field by field.
+    """Where two sent versions of a writing differ: (before, after), field by field."""
+    return differing(thing, new.name, old.content, new.content)
 
-    Of tables only the lines that differ.
-    """
-    before = form_of(thing, new.name, old.content).reading()
-    after = form_of(thing, new.name, new.content).reading()
-    return [_differing(a, b) for a, b in zip(before, after, strict=True) if a != b]
+
+def differing(thing: WorkflowModel, name: str, old: Any, new: Any) -> list[tuple[Answer, Answer]]:
+    """Where two contents of a writing differ, field by field; of tables only the lines that do."""
+    before = form_of(thing, name, old).reading()
+    after = form_of(thing, name, new).reading()
+    return differences(before, after)
+
+
+def differences(old: list[Answer], new: list[Answer]) -> list[tuple[Answer, Answer]]:
+    """Where two readings of one form differ, field by field; of tables only the lines that do."""
+    return [_differing(a, b) for a, b in zip(old, new, strict=True) if a != b]
 
 
 def _differing(old: Answer, new: Answer) -> tuple[Answer, Answer]:

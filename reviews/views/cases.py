@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.answered import AnsweredReturn, answered_returns
@@ -18,6 +19,7 @@ from applications.findings import findings_of
 from applications.list_forms import DeskFilterForm
 from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Refused
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
@@ -84,21 +86,29 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/case.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist beside what it is about. Whoever may only read, reads the answers."""
     thing = _visible(request, pk)
     dossier = dossier_of(thing)
     form = FormalCheckForm(request.POST or None, piece=dossier.check)
+
+    def save() -> dict[str, Any]:
+        opened = get_object_or_404(thing.formal_checks, pk=form.cleaned_data["piece"])
+        fresh = save_formal_check(
+            opened, answers=form.answers(), by=request.user, seen=form.cleaned_data["seen"]
+        )
+        return {"seen": fresh.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     status, theirs = 200, False
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            opened = get_object_or_404(thing.formal_checks, pk=form.cleaned_data["piece"])
             try:
-                save_formal_check(
-                    opened, answers=form.answers(), by=request.user, seen=form.cleaned_data["seen"]
-                )
+                save()
             except Refused as refusal:
                 form.add_error(None, [str(lack) for lack in refusal.lacks])
                 thing = _visible(request, pk)
