@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cluster_portal.policy.lists import RightKind, ServiceKind
 
-from .models.rows import BrandGrade, InstitutionKind, cell_code
-from .row_forms import label_of
+from .models.rows import BrandGrade, InstitutionKind, cell_code, label_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -46,7 +45,7 @@ class Column:
     @property
     def head(self) -> str:
         if self.right is None:
-            return str(label_of(self.field))
+            return str(label_of(Institution, self.field))
         return _("%(right)s: services") % {"right": self.right.label}
 
     @property

@@ -150,7 +150,8 @@ class IndicatorsForm(SectionForm):
         stored = self.content.get("listed") or []
         self._offer(listed, stored)
         if self.is_bound:  # what was taken out of use while it was being filled in is still taken
-            typed = listed.widget.value_from_datadict(self.data, {}, "listed")
+            widget: Any = listed.widget
+            typed = widget.value_from_datadict(self.data, {}, "listed")
             self._offer(listed, [*stored, *typed])
 
     def _offer(self, listed: RowsField, filled: list[dict[str, Any]]) -> None:

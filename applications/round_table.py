@@ -126,9 +126,13 @@ class Row:
         return str(thing.get_absolute_url()) if readable else ""
 
 
+STATE_ORDER: dict[str | None, int] = {
+    **{state: place for place, (state, _label) in enumerate(STATES)},
+    None: 0,  # not started
+}
 SORTS: dict[str, Callable[[Row], Any]] = {
     "county": lambda row: row.county.code,
-    "state": lambda row: _STATE_ORDER[row.application.state if row.application else None],
+    "state": lambda row: STATE_ORDER[row.application.state if row.application else None],
     "sections": lambda row: row.complete,
     "sent": lambda row: row.sent and row.sent.at,
     "checked": lambda row: row.checked,
@@ -137,10 +141,6 @@ SORTS: dict[str, Callable[[Row], Any]] = {
     "rank": lambda row: row.rank,
     "returned": lambda row: row.returned,
     "due": lambda row: row.deadline,
-}
-_STATE_ORDER = {
-    **{state: place for place, (state, _label) in enumerate(STATES)},
-    None: 0,  # not started
 }
 
 

@@ -132,7 +132,6 @@ def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
         "locked": why_not_checkable(dossier.check, request.user),
         "returns": _returns(dossier),
         "snapshot": dossier.snapshot,
-        "doubts": [doubt["text"] for doubt in dossier.snapshot.data.get("doubts", [])],
     }
     return render(request, "reviews/formal_check.html", context, status=status)
 
