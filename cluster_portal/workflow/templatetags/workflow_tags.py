@@ -143,7 +143,7 @@ def _changes(row: LogRow) -> Iterator[tuple[str, str, str]]:
     for name, pair in changed.items() if isinstance(changed, dict) else ():
         column = columns.get(name)
         if column is not None and not column.is_relation:
-            label = str(column.verbose_name)  # type: ignore[union-attr]
+            label = str(column.verbose_name)
             yield label, _in_words(column, pair.get("from")), _in_words(column, pair.get("to"))
 
 
