@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.policy.lists import Measure, MeasureGroup, Objective, Task
 from cluster_portal.workflow.errors import Lack
 from cluster_portal.workflow.fields import DayField, choice, figure, line, text
-from cluster_portal.workflow.rows_field import FixedRow, RowsField, is_blank
+from cluster_portal.workflow.rows_field import FixedRow, RowsField, RowsWidget, is_blank
 from cluster_portal.workflow.writing import Answer
 
 from .indicators import VALUES, Better, Kind, definitions_for, indicator_rows
@@ -149,6 +149,7 @@ class IndicatorsForm(SectionForm):
         assert isinstance(listed, RowsField)
         stored = self.content.get("listed") or []
         self._offer(listed, stored)
+        assert isinstance(listed.widget, RowsWidget)
         if self.is_bound:  # what was taken out of use while it was being filled in is still taken
             widget: Any = listed.widget
             typed = widget.value_from_datadict(self.data, {}, "listed")
@@ -168,12 +169,11 @@ class IndicatorsForm(SectionForm):
         )
 
     def _laid_out(self, name: str) -> Field:
-        """The heads of the dictionary's long table stay in sight."""
-        return (
-            Field(name, wrapper_class="wide heads-stay")
-            if name == "listed"
-            else super()._laid_out(name)
-        )
+        """The heads of the dictionary's long table stay in sight; the other has many columns."""
+        special = {"listed": "wide heads-stay", "own": "wide tight"}
+        if name in special:
+            return Field(name, wrapper_class=special[name])
+        return super()._laid_out(name)
 
     def check(self, cleaned: dict[str, Any]) -> Iterator[str]:
         """A line that is begun is whole, and no indicator stands twice."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.catalogues import add_entry, change_entry
@@ -199,6 +201,20 @@ def test_a_retired_reason_stays_where_it_was_used(cast, submitted):
     change(reason, cast.province_handle, active=False, text="已改写")
     (item,) = submitted.corrections.last().items.all()
     assert item.text != "已改写"
+
+
+def test_the_lists_ask_no_more_however_long_they_are(cast, client_of):
+    client = client_of(cast.province_handle)
+    numbers = []
+    for place in (100, 200):
+        add_entry(ReturnReason(text=f"理由{place}", section="basics"), by=cast.province_handle)
+        code = f"more-{place}"
+        add_entry(IndicatorDefinition(code=code, name=code, unit="个"), by=cast.province_handle)
+        with CaptureQueriesContext(connection) as asked:
+            for name in ("indicator_dictionary", "return_reasons"):
+                assert client.get(reverse(name)).status_code == 200
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
 
 
 def test_the_form_of_a_draft_offers_what_is_in_use(cast, draft, staff):
