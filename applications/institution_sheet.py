@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cluster_portal.policy.lists import RightKind, ServiceKind
 
-from .models.rows import BrandGrade, InstitutionKind, cell_code, label_of
+from .models.rows import BrandGrade, Institution, InstitutionKind, cell_code, label_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

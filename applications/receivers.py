@@ -42,7 +42,7 @@ def start_from_the_last(thing: Application, by: Any, data: Any, **kwargs: Any) -
 @on(Application, "submit")
 @on(Application, "withdraw")
 def end_sharing(thing: Application, **kwargs: Any) -> None:
-    """From here on the city reads what was sent (四(三)句1 is about the draft)."""
+    """From here on the city reads what was sent (四(三) is about the draft)."""
     guiding.end_sharing(thing)
 
 

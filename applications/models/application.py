@@ -136,7 +136,7 @@ class Application(WorkflowModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Since when the city may read the draft and comment on it (四(三)句1: 指导); None: it may not.
+    # Since when the city may read the draft and comment on it (四(三): 指导); None: it may not.
     shared_at = models.DateTimeField(null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -180,7 +180,7 @@ class Application(WorkflowModel):
 
     @property
     def is_shared(self) -> bool:
-        """Whether the county's city may read the draft now (四(三)句1)."""
+        """Whether the county's city may read the draft now (四(三))."""
         return self.shared_at is not None and self.is_being_written
 
     @classmethod
