@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cluster_portal.workflow.models.log import canonical
 
 from .models import Application, Institution, InstitutionSheet
@@ -43,6 +45,13 @@ class ImportLine:
         if self.standing is None:
             return Effect.NEW
         return Effect.UNCHANGED if _same(self.row, self.standing) else Effect.CHANGED
+
+    @property
+    def summary(self) -> str:
+        """What was read of it besides name and code, for a look before it is taken over."""
+        read = row_answers(self.row) if self.row else []
+        said = [a for a in read if a.text and a.name not in ("name", "credit_code")]
+        return _("; ").join(f"{answer.label}{_(': ')}{answer.text}" for answer in said)
 
     @property
     def changes(self) -> list[Change]:

@@ -43,7 +43,9 @@ class ListedInstitution:
 
     @property
     def doubts(self) -> list[str]:
-        return list(doubts.of_institutions([self.row]))
+        """Without the name, beside which they stand."""
+        named = f"{self.row.name}{_(': ')}"
+        return [text.removeprefix(named) for text in doubts.of_institutions([self.row])]
 
 
 def sums(rows: Sequence[Institution]) -> list[str]:
