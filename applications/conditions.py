@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cluster_portal.counties.eligibility import may_apply
 from cluster_portal.counties.models import Office
 from cluster_portal.documents.issuing import may_issue
+from cluster_portal.policy.lists import Material
 from cluster_portal.policy.numbers import APPLICATIONS_PER_ROUND
 from cluster_portal.workflow.days import deadline
 from cluster_portal.workflow.errors import Lack
@@ -80,17 +81,24 @@ def every_item_is_answered(application: Application) -> Iterator[Lack]:
 
 def stamped_scans_are_there(application: Application) -> Iterator[Lack]:
     """Each material on paper is stamped, scanned and says what the version says (四(三)2 to 四(三)4)."""
-    for material in scans.missing(application.latest_snapshot):
-        yield Lack(
-            _("No stamped scan yet: %(material)s.") % {"material": material.label},
-            application.get_absolute_url(),
-        )
+    yield from lacks_of_scans(
+        scans.missing(application.latest_snapshot), application.get_absolute_url()
+    )
+
+
+def lacks_of_scans(materials: Iterable[Material], page: str) -> Iterator[Lack]:
+    """A sentence for each material of which there is no stamped scan."""
+    for material in materials:
+        yield Lack(_("No stamped scan yet: %(material)s.") % {"material": material.label}, page)
 
 
 def city_has_checked(application: Application) -> Iterator[Lack]:
     """Every item of the city's checklist is answered and holds; the opinion is written (四(三)句2)."""
-    review = _review(application)
-    page = reverse("city_review", args=[application.pk])
+    yield from lacks_of_check(_review(application), reverse("city_review", args=[application.pk]))
+
+
+def lacks_of_check(review: CityReview | None, page: str) -> Iterator[Lack]:
+    """What the city's check still lacks, but for its rank."""
     yield from open_items(CITY_ITEMS, review.answers if review else {}, page)
     if not review or not review.opinion.strip():
         yield Lack(_("The city's opinion is not written yet."), page)
@@ -101,7 +109,7 @@ def rank_is_its_own(application: Application) -> Iterator[Lack]:
     review = _review(application)
     page = reverse("city_review", args=[application.pk])
     if not review or review.rank is None:
-        yield Lack(_("The county has no rank among the city's own yet."), page)
+        yield no_rank(page)
         return
     kind = type(application)
     others = (
@@ -116,11 +124,20 @@ def rank_is_its_own(application: Application) -> Iterator[Lack]:
     )
     rival = next((o for o in others if list(o.city_reviews.all())[-1].rank == review.rank), None)
     if rival:
-        yield Lack(
-            _("%(county)s has been recommended with rank %(rank)d already.")
-            % {"county": rival.county.name, "rank": review.rank},
-            page,
-        )
+        yield rank_is_taken(rival, review.rank, page)
+
+
+def no_rank(page: str) -> Lack:
+    return Lack(_("The county has no rank among the city's own yet."), page)
+
+
+def rank_is_taken(rival: Application, rank: int, page: str) -> Lack:
+    """Another county of the city has been recommended with the same rank."""
+    return Lack(
+        _("%(county)s has been recommended with rank %(rank)d already.")
+        % {"county": rival.county.name, "rank": rank},
+        page,
+    )
 
 
 def city_can_number(application: Application) -> Iterator[Lack]:

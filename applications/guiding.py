@@ -1,4 +1,4 @@
-"""Guidance (四(三)句1: 在设区市知识产权局的指导下): how a draft is shared, and what is said to it.
+"""Guidance (四(三): 在设区市知识产权局的指导下): how a draft is shared, and what is said to it.
 
 It is advice between a county and its city: no state, no version and no condition depends on it. So
 nothing here counts the application's version up, but for the sharing itself, which is on record.

@@ -39,7 +39,7 @@ class RoundStanding:
 
 @dataclass(frozen=True)
 class Guided:
-    """A shared draft (四(三)句1), and how many comments on it are open, or wait for an answer."""
+    """A shared draft (四(三)), and how many comments on it are open, or wait for an answer."""
 
     application: Application
     number: int

@@ -94,10 +94,16 @@ class IndicatorRow:
                 }
 
 
-def definitions_for(content: dict[str, Any]) -> list[IndicatorDefinition]:
-    """The dictionary as a form offers it: what is in use, and what this draft has filled in."""
+def definitions_for(
+    content: dict[str, Any], dictionary: Sequence[IndicatorDefinition] | None = None
+) -> list[IndicatorDefinition]:
+    """The dictionary as a form offers it: what is in use, and what this draft has filled in.
+
+    dictionary: all of it, where a list has fetched it for all of its drafts.
+    """
     filled = {row.get("key") for row in content.get("listed") or [] if _begun(row)}
-    return [d for d in IndicatorDefinition.objects.all() if d.active or d.code in filled]
+    known = IndicatorDefinition.objects.all() if dictionary is None else dictionary
+    return [d for d in known if d.active or d.code in filled]
 
 
 def indicator_rows(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.counties.models import City
 
 from .models import Round
+from .round_table import FLAGS
 
 
 class DeskFilterForm(forms.Form):
@@ -46,7 +47,8 @@ class DeskFilterForm(forms.Form):
         assert isinstance(states_field, forms.ChoiceField)
         states_field.choices = [("", _("All")), *states]
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
+            if not field.widget.is_hidden:
+                field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -57,3 +59,16 @@ class DeskFilterForm(forms.Form):
         """What was asked for; nothing where it was not understood."""
         self.is_valid()
         return self.cleaned_data.get(name) or None
+
+
+class RoundTableForm(DeskFilterForm):
+    """The table of one round; what it is sorted by goes along unseen."""
+
+    flag = forms.ChoiceField(
+        label=_("Stands out"), required=False, choices=[("", _("All")), *FLAGS]
+    )
+    sort = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def __init__(self, *args: Any, user: Any, states: list[Any]) -> None:
+        super().__init__(*args, user=user, states=states, one_round=True)
+        self.fields["name"].label = _("County: name, pinyin or code")

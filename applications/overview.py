@@ -41,7 +41,7 @@ class StateCount:
 
 @dataclass(frozen=True)
 class CountyRow:
-    """One county in one round; without an application where it has not begun."""
+    """One of a county's own applications, over the years."""
 
     county: County
     application: Any
@@ -101,26 +101,6 @@ def count_by_state(counties: Counties) -> list[StateCount]:
         for state, label in STATES
         if state in numbers
     ]
-
-
-def county_rows(counties: Any, round_: Round, user: Any) -> list[CountyRow]:
-    """A page of counties_of() with their applications."""
-    counties = list(counties)
-    found = Application.objects.visible_to(user).filter(
-        pk__in=[county.application_pk for county in counties if county.application_pk]
-    )
-    applications = {application.county_id: application for application in with_sent(found, user)}
-    rows = []
-    for county in counties:
-        application = applications.get(county.pk)
-        if application is None:
-            deadline = round_.deadline_for(county)
-            ahead = deadline > timezone.now()  # once it is over, not to apply is no omission
-            rows.append(CountyRow(county, None, deadline if ahead else None))
-        else:
-            application.round = round_
-            rows.append(CountyRow(county, application, application.due))
-    return rows
 
 
 def with_sent(applications: ApplicationQuerySet, user: Any) -> ApplicationQuerySet:

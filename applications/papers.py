@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 
 from cluster_portal.counties.models import Office
-from cluster_portal.documents.letter import Heading, Letter, chinese_date
+from cluster_portal.documents.letter import Annex, Heading, Letter, chinese_date
 from cluster_portal.policy.names import (
     APPLICATION_FORM_TITLE,
     POLICY_NUMBER,
     POLICY_TITLE,
+    STATEMENT_TITLE,
     WORK_PLAN_TITLE,
     ZONE_TITLE,
 )
 
-from .models import Application, CityReview, Correction, CorrectionItem
+from .models import Application, CityReview, Correction, CorrectionItem, Round
+from .summing import summary_of
 
 # Papers are Chinese whatever language the screen has, so nothing here is translated.
 
@@ -61,10 +65,71 @@ def recommendation_letter(
         attachments=(
             f"{county.name}{APPLICATION_FORM_TITLE}",
             f"{county.name}{WORK_PLAN_TITLE}",
-            f"{county.name}申报材料真实性承诺书",
+            f"{county.name}{STATEMENT_TITLE}",
             f"{county.name}相关证明材料",
         ),
         keep_together=(county.name, ZONE_TITLE, city_office.name),
+    )
+
+
+def common_letter(
+    round_: Round, recommended: Sequence[tuple[Application, CityReview]], city_office: Office
+) -> Letter:
+    """One letter of recommendation for several counties of the city (四(三)1), in the order of their
+    ranks; the annex is the table of them."""
+    year, count = round_.year, len(recommended)
+    counties = [application.county for application, _review in recommended]
+    named = "、".join(county.paper_name for county in counties)
+    first = f"{counties[0].paper_name}等{count}个县（市、区）"
+    opinions = [
+        paragraph
+        for application, review in recommended
+        for paragraph in (Heading(2, application.county.paper_name), review.opinion)
+    ]
+    return Letter(
+        letterhead=city_office.mark,
+        title=f"{city_office.name}关于推荐{first}申报{ZONE_TITLE}的函",
+        addressee=province().name,
+        paragraphs=(
+            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，{named}人民政府在我局指导下分别制定了"
+            f"《{WORK_PLAN_TITLE}》，向我局提出{year}年度{ZONE_TITLE}申报申请。"
+            "我局按照申报条件对申报材料逐一进行了审核，现将有关情况函报如下。",
+            Heading(1, "审核情况"),
+            f"上述{count}个县（市、区）知识产权管理机构、发展规划、相关政策和专项经费来源均有证明材料，"
+            "区域内知识产权服务机构符合申报条件。申报书、建设工作方案、申报材料真实性承诺书和"
+            "相关证明材料齐全。",
+            Heading(1, "推荐意见"),
+            *opinions,
+            f"经研究，我局同意推荐上述{count}个县（市、区）申报{ZONE_TITLE}，推荐排名见附件1。请予审核。",
+        ),
+        signatory=city_office.name,
+        annexes=(_table_of(f"{year}年度{ZONE_TITLE}推荐汇总表", recommended),),
+        attachments=tuple(
+            f"{county.name}申报书、工作方案、承诺书和证明材料" for county in counties
+        ),
+        keep_together=(first, ZONE_TITLE, city_office.name),
+    )
+
+
+def _table_of(title: str, recommended: Sequence[tuple[Application, CityReview]]) -> Annex:
+    rows = []
+    for number, (application, review) in enumerate(recommended, 1):
+        summary = summary_of(review.snapshot.data, application.round.year)
+        rank = "" if review.rank is None else str(review.rank)  # only a draft may lack it
+        rows.append(
+            (
+                str(number),
+                application.county.name,
+                summary.zone_name,
+                str(summary.institutions),
+                str(summary.staff),
+                rank,
+            )
+        )
+    return Annex(
+        title,
+        columns=("序号", "县（市、区）", "集聚区名称", "服务机构数", "从业人员", "推荐排名"),
+        rows=tuple(rows),
     )
 
 

@@ -12,7 +12,8 @@ from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
-from . import guiding, prefill, prints
+from . import guiding, prefill, prints, recommending
+from .answered import replies
 from .models import (
     Application,
     CityReview,
@@ -41,7 +42,7 @@ def start_from_the_last(thing: Application, by: Any, data: Any, **kwargs: Any) -
 @on(Application, "submit")
 @on(Application, "withdraw")
 def end_sharing(thing: Application, **kwargs: Any) -> None:
-    """From here on the city reads what was sent (四(三)句1 is about the draft)."""
+    """From here on the city reads what was sent (四(三) is about the draft)."""
     guiding.end_sharing(thing)
 
 
@@ -50,11 +51,15 @@ def freeze_snapshot(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> 
     """What was sent, numbered and frozen; then the city's check of it begins."""
     progress = Progress(thing)
     last = thing.latest_snapshot
+    answered = thing.corrections.filter(answered_at=None).prefetch_related("items")
     with translation.override(settings.LANGUAGE_CODE):  # whatever language the signer reads in
         snapshot = Snapshot.objects.create(
             application=thing,
             number=last.number + 1 if last else 1,
-            data=progress.as_data(),
+            data={
+                **progress.as_data(),
+                "replies": replies(item for each in answered for item in each.items.all()),
+            },
             files=[attachment.as_data() for attachment in progress.files],
             statement=statement_text(thing.county.government_name),
             submitted_by=by,
@@ -117,8 +122,13 @@ def keep_province_return(
 
 @on(Application, "recommend")
 def issue_letter(thing: Application, by: Any, **kwargs: Any) -> None:
-    """The city's letter of recommendation (四(三)1), numbered in the same transaction."""
+    """The city's letter of recommendation (四(三)1), numbered in the same transaction.
+
+    Where several are recommended together, their one letter is issued after the last of them.
+    """
     review = CityReview.objects.get(snapshot=thing.latest_snapshot)
+    if recommending.gathered(review):
+        return
     review.letter = issue(
         kind=PaperKind.RECOMMENDATION_LETTER,
         office=by.office,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE_SIGNATORY
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 from zones.views.zones import count_by_state
 
 from .forms import RulesForm
@@ -21,6 +22,7 @@ from .list_forms import AssessmentFilterForm
 from .models import Assessment, NationalRecommendation, Rectification, Rules
 from .models.assessment import AssessmentQuerySet
 from .rule_keeping import change_rules
+from .sheets import RECOMMENDATIONS, assessments_for
 
 PAGE = 50
 
@@ -35,6 +37,8 @@ def assessments(request: HttpRequest) -> HttpResponse:
     if state := form.wanted("state"):
         found = found.filter(state=state)
     rows = found.for_desk().select_related("rectification").order_by("-zone__term_ends_on", "-pk")
+    if export_asked(request):
+        return sheet_response(request, assessments_for(user), rows)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "counts": counts, "page_obj": page, "rows": list(page)}
     return render(request, "assessments/list.html", context)
@@ -63,6 +67,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     found = NationalRecommendation.objects.visible_to(user).select_related(
         "assessment__zone__county__city", "letter"
     )
+    if export_asked(request):
+        return sheet_response(request, RECOMMENDATIONS, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "rows": list(page)}
     return render(request, "assessments/recommendations.html", context)

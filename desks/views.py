@@ -15,9 +15,11 @@ from cluster_portal.deadlines.reading import next_deadlines
 from cluster_portal.policy.lists import MeasureGroup
 from cluster_portal.policy.names import POLICY_NUMBER, POLICY_TITLE
 from cluster_portal.workflow.models import LogRow
+from cluster_portal.workflow.sheets import export_asked, in_batches, sheet_response
 
 from .forms import AuditFilterForm
 from .policy_page import paragraphs
+from .sheets import AUDIT_LOG
 from .waiting import latest_changes, waiting_list, with_things
 
 PAGE = 50
@@ -50,6 +52,9 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = AuditFilterForm(request.GET)
     rows = form.applied_to(LogRow.objects.visible_to(user)).order_by("-at", "-pk")
+    if export_asked(request):
+        changes = in_batches(rows, lambda batch: with_things(batch, user))
+        return sheet_response(request, AUDIT_LOG, changes)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -7,7 +7,7 @@ from typing import Any
 
 from applications.checklists import PROVINCE_ITEMS, CheckItem
 from applications.models import CityReview, Snapshot
-from applications.reading import findings_by_condition
+from applications.reading import chapters, compare, findings_by_condition
 
 from .models import Case, FormalCheck
 
@@ -35,6 +35,13 @@ class Dossier:
     def total(self) -> int:
         return len(self.rows)
 
+    def changes(self) -> list[Any]:
+        """What differs from the version that was sent back, by section; nothing where none was."""
+        if self.before is None:
+            return []
+        old, new = self.before, self.snapshot
+        return compare(chapters(old.data, old.files), chapters(new.data, new.files))
+
 
 def dossier_of(case: Case) -> Dossier:
     """Everything about what is before the province now, in a fixed number of queries."""
@@ -43,6 +50,7 @@ def dossier_of(case: Case) -> Dossier:
         "saved_by", "snapshot__submitted_by", "snapshot__city_review__letter"
     ).order_by("-pk")[:2]
     check.case = case
+    check.snapshot.application = case.application
     return Dossier(
         check=check,
         snapshot=check.snapshot,

@@ -126,6 +126,8 @@ class Application(WorkflowModel):
     }
     decision_template = "applications/_decision.html"
     pieces = ("sections", "city_reviews")
+    # The dictionary of indicators, where a list has fetched it for all of its drafts.
+    dictionary: list[Any] | None = None
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="applications")
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="applications")
@@ -134,7 +136,7 @@ class Application(WorkflowModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Since when the city may read the draft and comment on it (四(三)句1: 指导); None: it may not.
+    # Since when the city may read the draft and comment on it (四(三): 指导); None: it may not.
     shared_at = models.DateTimeField(null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -168,13 +170,17 @@ class Application(WorkflowModel):
     def get_absolute_url(self) -> str:
         return reverse("application", args=[self.pk])
 
+    def named_in(self) -> Any:
+        """Keys of the papers about more than this application that name it: a common letter."""
+        return self.city_reviews.exclude(letter=None).values("letter")
+
     @property
     def is_being_written(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
     @property
     def is_shared(self) -> bool:
-        """Whether the county's city may read the draft now (四(三)句1)."""
+        """Whether the county's city may read the draft now (四(三))."""
         return self.shared_at is not None and self.is_being_written
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Guidance (四(三)句1: 在设区市知识产权局的指导下): the city's comments on a draft that the county shares.
+"""Guidance (四(三): 在设区市知识产权局的指导下): the city's comments on a draft that the county shares.
 
 It stays advice between the two: nothing depends on it, and neither the province nor an expert sees it.
 """

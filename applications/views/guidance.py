@@ -1,4 +1,4 @@
-"""Guidance (四(三)句1): the city reads a shared draft and comments on it; the county answers."""
+"""Guidance (四(三)): the city reads a shared draft and comments on it; the county answers."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,19 +11,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cluster_portal.workflow.sheets import export_asked, in_batches, sheet_response
+
 from ..home import home_county
-from ..list_forms import DeskFilterForm
+from ..list_forms import RoundTableForm
 from ..models import Application
 from ..overview import (
     STATES,
+    Counties,
     CountyRow,
     count_by_state,
     counties_of,
-    county_rows,
+    deadline_shown,
     in_state,
     rounds_for_lists,
     with_sent,
 )
+from ..round_table import heads, rows_of, sorted_rows
+from ..sheets import OWN_APPLICATIONS, applications_of
 
 PAGE = 50
 
@@ -39,10 +45,16 @@ def applications(request: HttpRequest) -> HttpResponse:
 def _own_list(request: HttpRequest, user: Any) -> HttpResponse:
     """The county's own applications, the newest first."""
     found = with_sent(Application.objects.visible_to(user), user).order_by("-round__year", "-pk")
+    if export_asked(request):
+        return sheet_response(request, OWN_APPLICATIONS, in_batches(found, _own_rows))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [CountyRow(thing.county, thing, thing.due) for thing in page]
+    rows = _own_rows(page)
     context = {"own": True, "page_obj": page, "rows": rows, "sections": home_county(user)}
     return render(request, "applications/list.html", context)
+
+
+def _own_rows(found: Iterable[Application]) -> list[CountyRow]:
+    return [CountyRow(thing.county, thing, thing.due) for thing in found]
 
 
 def _round_list(request: HttpRequest, user: Any) -> HttpResponse:
@@ -52,17 +64,36 @@ def _round_list(request: HttpRequest, user: Any) -> HttpResponse:
     if rounds:
         asked = request.GET.copy()
         asked.setdefault("round", str(rounds[0].year))
-        form = DeskFilterForm(asked, user=user, states=STATES, one_round=True)
+        form = RoundTableForm(asked, user=user, states=STATES)
         chosen = form.wanted("round")
         round_ = next((r for r in rounds if r == chosen), rounds[0])
-        counties = counties_of(round_, user).select_related("city")
-        if city := form.wanted("city"):
-            counties = counties.filter(city=city)
-        if name := form.wanted("name"):
-            counties = counties.filter(Q(name__icontains=name) | Q(pinyin__icontains=name))
-        context |= {"form": form, "round": round_, "counts": count_by_state(counties)}
+        counties = _filtered(counties_of(round_, user).select_related("city"), form)
+        sort = form.wanted("sort") or ""
+        context |= {
+            "form": form,
+            "round": round_,
+            "counts": count_by_state(counties),
+            "heads": heads(user, sort),
+            "own_day": deadline_shown(round_, user) if user.is_city else None,
+        }
         if state := form.wanted("state"):
             counties = in_state(counties, state)
-        page = Paginator(counties, PAGE).get_page(request.GET.get("page"))
-        context |= {"page_obj": page, "rows": county_rows(page.object_list, round_, user)}
+        rows = sorted_rows(rows_of(counties, round_, user), sort)
+        if flag := form.wanted("flag"):
+            rows = [row for row in rows if flag in row.flags]
+        if export_asked(request):
+            return sheet_response(request, applications_of(round_, user), rows, of=round_)
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        context |= {"page_obj": page, "rows": list(page)}
     return render(request, "applications/list.html", context)
+
+
+def _filtered(counties: Counties, form: RoundTableForm) -> Counties:
+    """By city and name; the state comes after the counts."""
+    if city := form.wanted("city"):
+        counties = counties.filter(city=city)
+    if name := form.wanted("name"):
+        counties = counties.filter(
+            Q(name__icontains=name) | Q(pinyin__icontains=name) | Q(code__startswith=name)
+        )
+    return counties

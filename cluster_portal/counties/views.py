@@ -13,11 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from . import accounts, eligibility
 from .forms import DevelopmentZoneForm, OfficeForm, PersonForm, ReasonForm, SwitchForm
 from .middleware import PersonRequest
 from .models import Office, Switches, User
+from .sheets import PEOPLE
 
 PAGE_LENGTH = 50
 
@@ -42,6 +44,8 @@ def people(request: PersonRequest) -> HttpResponse:
             | Q(office__name__icontains=words)
         )
     found = found.order_by("office__kind", "office__city__code", "office__county__code", "username")
+    if export_asked(request):
+        return sheet_response(request, PEOPLE, found)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     for person in page:
         person.is_kept = _keeps(request.user, person)

@@ -10,9 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cluster_portal.workflow.sheets import export_asked, in_batches, sheet_response
+
 from .forms import UNENDED, LedgerFilterForm, TermForm
 from .models import Obligation
 from .reading import ledger_rows
+from .sheets import DEADLINES
 
 PAGE = 50
 
@@ -29,6 +32,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     found = form.applied_to(Obligation.objects.visible_to(user).for_desk())
     if asked["standing"] != UNENDED:  # with what has ended among it, the newest first
         found = found.order_by("-due_at", "-pk")
+    if export_asked(request):
+        rows = in_batches(found, lambda batch: ledger_rows(batch, user))
+        return sheet_response(request, DEADLINES, rows)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

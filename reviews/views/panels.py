@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.models import Round
 from cluster_portal.counties.who import PROVINCE
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..assigning import assign, begin_panel, candidates
 from ..conditions import case_takes_experts, panel_is_set
 from ..models import Case, Expert, ExpertReview, Panel
+from ..sheets import ASSIGNED, PANELS, RankingRow, ranking_sheet
 from ..tally import ranking_of, sheets_of
 
 PAGE = 50
@@ -41,6 +43,8 @@ def panels(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-year")
     )
+    if export_asked(request):
+        return sheet_response(request, PANELS, rounds)
     page = Paginator(rounds, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "rows": list(page), "may_begin": PROVINCE.concerns(user)}
     return render(request, "reviews/panels.html", context)
@@ -92,6 +96,9 @@ def experts_of_case(request: HttpRequest, pk: int) -> HttpResponse:
     reviews = list(
         case.expert_reviews.select_related("expert__user", "expert__home_city").order_by("pk")
     )
+    assigned = [(review, by_review.get(review.pk)) for review in reviews]
+    if export_asked(request):
+        return sheet_response(request, ASSIGNED, assigned, of=case.county.full_name)
     asked = ExpertReview(case=case)
     in_the_way = [*case_takes_experts(asked), *panel_is_set(asked)]
     takes_experts = not any(case_takes_experts(asked))
@@ -100,7 +107,7 @@ def experts_of_case(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "panel": round_panel,
-        "reviews": [(review, by_review.get(review.pk)) for review in reviews],
+        "reviews": assigned,
         "takes_experts": takes_experts,
         "in_the_way": in_the_way,
         "page_obj": page,
@@ -131,7 +138,9 @@ def expert_assign(request: HttpRequest, pk: int, expert_pk: int) -> HttpResponse
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """The ranked table of a round: every figure, and each one's sheet by one link."""
     _province_reads(request)
-    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    round_ = get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("panel"), pk=pk
+    )
     rows = ranking_of(round_)
     waiting = (
         Case.objects.visible_to(request.user)
@@ -140,11 +149,17 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk__in=[row.case.pk for row in rows])
         .order_by("application__county__code")
     )
+    round_panel = getattr(round_, "panel", None)
+    if export_asked(request):
+        listed: list[RankingRow] = [(row.case, row) for row in rows]
+        listed += [(case, None) for case in waiting]
+        return sheet_response(request, ranking_sheet(listed, round_panel), listed, of=round_)
     context = {
         "round": round_,
-        "panel": Panel.objects.filter(round=round_).first(),
+        "panel": round_panel,
         "rows": rows,
         "waiting": waiting,
+        "listed": len(rows) + len(waiting),
     }
     return render(request, "reviews/ranking.html", context)
 

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..expert_forms import ExpertForm, NewExpertForm, PoolFilterForm
 from ..models import Expert
 from ..models.expert_review import OPEN
 from ..pool import edit_expert, take_in
+from ..sheets import EXPERTS
 
 PAGE = 50
 
@@ -39,6 +41,8 @@ def experts(request: HttpRequest) -> HttpResponse:
         .annotate(open_reviews=Count("reviews", filter=Q(reviews__state__in=OPEN)))
         .order_by("user__name", "pk")
     )
+    if export_asked(request):
+        return sheet_response(request, EXPERTS, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

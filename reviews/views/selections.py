@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.models import Round
 from cluster_portal.counties.who import PROVINCE
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..models import Objection, Selection
 from ..selecting import begin_selection, take_objection
 from ..selection_forms import ObjectionForm
 from ..selection_table import lines
+from ..sheets import SELECTIONS
 
 PAGE = 50
 
@@ -30,6 +32,8 @@ def selections(request: HttpRequest) -> HttpResponse:
     if not user.sees_everything:
         raise Http404
     rounds = Round.objects.visible_to(user).select_related("selection__notice")
+    if export_asked(request):
+        return sheet_response(request, SELECTIONS, rounds)
     page = Paginator(rounds, PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "rounds": list(page), "may_begin": PROVINCE.concerns(user)}
     return render(request, "reviews/selections.html", context)

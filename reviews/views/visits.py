@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..models import Case, SiteVisit
 from ..selecting import plan_visit
+from ..sheets import VISITS
 from ..visit_forms import VisitPlanForm
 
 
@@ -20,6 +22,9 @@ from ..visit_forms import VisitPlanForm
 def site_visits_of_case(request: HttpRequest, pk: int) -> HttpResponse:
     """All visits to one county, and the form by which the next one is planned."""
     case = get_object_or_404(Case.objects.visible_to(request.user).for_desk(), pk=pk)
+    visits = case.visits.all()
+    if export_asked(request):
+        return sheet_response(request, VISITS, list(visits), of=case.county.full_name)
     form = VisitPlanForm(request.POST or None)
     status, refused = 200, []
     if request.method == "POST":
@@ -36,7 +41,7 @@ def site_visits_of_case(request: HttpRequest, pk: int) -> HttpResponse:
     concerned = PROVINCE.concerns(request.user)
     context = {
         "case": case,
-        "visits": case.visits.all(),
+        "visits": visits,
         "form": form,
         "refused": refused,
         "concerned": concerned,

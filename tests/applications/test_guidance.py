@@ -1,4 +1,4 @@
-"""Guidance (四(三)句1): the city reads a shared draft and comments; it stays advice between the two."""
+"""Guidance (四(三)): the city reads a shared draft and comments; it stays advice between the two."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cluster_portal.workflow.models import LogRow
 from desks.demonstration import steps
 from desks.waiting import latest_changes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("四(三)句1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("四(三)")]
 
 COUNTY = ("jiangning_handle", "jiangning_sign")
 CITY = ("nanjing_handle", "nanjing_sign")

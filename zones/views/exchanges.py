@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..exchange_forms import ExchangeForm
 from ..models import Attendance, Exchange
 from ..models.zone import of_reach
+from ..sheets import EXCHANGES
 from ..term_filters import ExchangeFilterForm
 
 PAGE = 50
@@ -40,6 +42,8 @@ def exchanges(request: HttpRequest) -> HttpResponse:
         invited=Count("attendances"),
         came=Count("attendances", filter=Q(attendances__present=True)),
     ).order_by("-held_on", "-pk")
+    if export_asked(request):
+        return sheet_response(request, EXCHANGES, counted)
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cluster_portal.deadlines.models import Obligation
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..inspection_forms import InspectionForm
 from ..list_forms import InspectionFilterForm
 from ..models import Inspection, Zone
+from ..sheets import INSPECTIONS
 
 PAGE = 50
 
@@ -37,6 +39,8 @@ def inspections(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     if name := form.wanted("name"):
         found = found.filter(Q(zone__name__icontains=name) | Q(subject__icontains=name))
+    if export_asked(request):
+        return sheet_response(request, INSPECTIONS, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

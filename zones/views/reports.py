@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cluster_portal.deadlines.models import Obligation, ObligationKind, Standing
+from cluster_portal.workflow.sheets import export_asked, in_batches, sheet_response
 
 from ..models import AnnualReport
 from ..reporting import acknowledgements
+from ..sheets import REPORTS
 from ..term_filters import ReportFilterForm
 from .zones import count_by_state
 
@@ -38,15 +40,17 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
     counts = count_by_state(found)
     if state := form.wanted("state"):
         found = found.filter(state=state)
-    page = Paginator(found.for_desk(), PAGE).get_page(request.GET.get("page"))
-    rows: list[Any] = list(page)
-    owed_of = {
-        obligation.about_id: obligation
-        for obligation in _owed(user).filter(about_id__in=[row.pk for row in rows])
+    found = found.for_desk()
+    if export_asked(request):
+        rows = in_batches(found, lambda batch: _with_owed(batch, user))
+        return sheet_response(request, REPORTS, rows)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "counts": counts,
+        "page_obj": page,
+        "rows": _with_owed(list(page), user),
     }
-    for row in rows:
-        row.owed = owed_of.get(row.pk)
-    context = {"form": form, "counts": counts, "page_obj": page, "rows": rows}
     return render(request, "zones/reports.html", context)
 
 
@@ -63,6 +67,17 @@ def annual_report(request: HttpRequest, pk: int) -> HttpResponse:
         "acknowledgements": acknowledgements(thing),
     }
     return render(request, "zones/report.html", context)
+
+
+def _with_owed(reports: list[Any], user: Any) -> list[Any]:
+    """Each with `owed`, the obligation that it meets, in one query."""
+    owed_of = {
+        obligation.about_id: obligation
+        for obligation in _owed(user).filter(about_id__in=[report.pk for report in reports])
+    }
+    for report in reports:
+        report.owed = owed_of.get(report.pk)
+    return reports
 
 
 def _owed(user: Any) -> Any:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..exchange_forms import SupportForm
 from ..models import Support, Zone
+from ..sheets import SUPPORT_SUMS, SUPPORTS
 from ..supporting import give_support
 from ..term_filters import SupportFilterForm
 from ..who import WITHIN_REACH
@@ -39,6 +41,8 @@ def supports(request: HttpRequest) -> HttpResponse:
         if sums
         else found.select_related("zone__county__city", "office", "noted_by")
     )
+    if export_asked(request):
+        return sheet_response(request, SUPPORT_SUMS if sums else SUPPORTS, listed)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "total": total, "sums": sums, "page_obj": page, "rows": list(page)}
     return render(request, "zones/supports.html", context)
@@ -87,7 +91,14 @@ def _by_zone_and_year(found: Any) -> Any:
     return (
         found.order_by()
         .annotate(year=ExtractYear("given_on"))
-        .values("zone", "zone__name", "zone__county__name", "zone__county__city__name", "year")
+        .values(
+            "zone",
+            "zone__name",
+            "zone__county__code",
+            "zone__county__name",
+            "zone__county__city__name",
+            "year",
+        )
         .annotate(number=Count("pk"), money=Sum("amount"))
         .order_by("-year", "zone__county__code")
     )

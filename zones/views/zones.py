@@ -17,11 +17,13 @@ from applications.overview import StateCount
 from cluster_portal.deadlines.models import Obligation, Standing
 from cluster_portal.deadlines.reading import ledger_rows
 from cluster_portal.documents.models import Paper
+from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..list_forms import ZoneFilterForm
 from ..models import Exchange, Inspection, Support, Zone
 from ..models.zone import ZoneQuerySet
 from ..plans import plan_in_force
+from ..sheets import ZONES
 
 PAGE = 50
 
@@ -37,7 +39,10 @@ def zones(request: HttpRequest) -> HttpResponse:
     counts = count_by_state(found)
     if state := form.wanted("state"):
         found = found.filter(state=state)
-    page = Paginator(_with_owed(found.for_desk(), user), PAGE).get_page(request.GET.get("page"))
+    found = _with_owed(found.for_desk(), user)
+    if export_asked(request):
+        return sheet_response(request, ZONES, found)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": None if user.is_county else form,
         "counts": [] if user.is_county else counts,

@@ -64,8 +64,14 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(parties=user.office_id)
 
     def about(self, thing: models.Model) -> PaperQuerySet:
-        """The papers that were issued about a thing, the newest first."""
-        return self.filter(about_model=thing._meta.label_lower, about_id=thing.pk)
+        """The papers that were issued about a thing, the newest first.
+
+        And those about something wider that name it, where the thing knows of such: its method
+        `named_in` gives their keys.
+        """
+        issued = Q(about_model=thing._meta.label_lower, about_id=thing.pk)
+        named_in = getattr(thing, "named_in", None)
+        return self.filter(issued | Q(pk__in=named_in()) if named_in else issued)
 
     def waiting(self) -> PaperQuerySet:
         """Papers that have no file yet."""

@@ -7,14 +7,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.template.context import Context
 from django.utils.translation import gettext as _
 
 from cluster_portal.workflow.days import cn_date, cn_time, days_left, deadline, local, urgency
 from cluster_portal.workflow.errors import Lack
+from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.rows_field import CellError
+from cluster_portal.workflow.sheets import MOST_IN_XLSX
 
 register = template.Library()
 
@@ -23,11 +27,23 @@ for word in (cn_date, cn_time, deadline, days_left, urgency):
 
 
 @register.filter
+def grouped(value: Any) -> str:
+    """A figure with its thousands set apart; a dash where there is none."""
+    return "—" if value in (None, "") else shown_number(value)
+
+
+@register.filter
 def machine_time(value: date | datetime | None) -> str:
     """ISO 8601 for a `<time datetime>`."""
     if value is None:
         return ""
     return (local(value) if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A figure with thousands set apart; nothing for None."""
+    return "" if value is None else shown_number(value)
 
 
 @register.filter
@@ -46,6 +62,18 @@ def cited(clause: str) -> str:
 def kind_name(model: type[Model]) -> str:
     """What a kind of thing is called."""
     return str(model._meta.verbose_name)
+
+
+@register.inclusion_tag("partials/export.html", takes_context=True)
+def export(context: Context, number: int) -> dict[str, Any]:
+    """{% export page_obj.paginator.count %}: the list's rows, so many on all pages, as a file."""
+    return {"request": context["request"], "number": number, "most_in_xlsx": MOST_IN_XLSX}
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The bytes that a file may have."""
+    return settings.UPLOAD_LIMIT_BYTES
 
 
 @register.simple_tag
