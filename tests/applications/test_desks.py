@@ -139,7 +139,8 @@ def test_the_citys_own_day_stands_where_days_are_shown(cast, client_of, draft):
     row = rows(client)["320115"]
     assert row.is_city_day
     assert page.context["own_day"] == row.deadline < draft.round.closes_at
-    assert "设区市自定截止日" in page.text
+    assert "自定截止日" in page.text
+    assert rows(client_of(cast.province_sign), state="draft")["320115"].is_city_day
     assert not rows(client_of(cast.province_sign))["320583"].is_city_day
 
 
