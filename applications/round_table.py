@@ -118,12 +118,11 @@ class Row:
 
     @property
     def url(self) -> str:
-        """The application's page, where there is something on it for others than the county."""
+        """The application's page; of a draft it says that nothing was sent yet."""
         thing = self.application
         if thing is None:
             return ""
-        readable = self.sent or thing.shared_at or thing.state != Application.State.DRAFT
-        return str(thing.get_absolute_url()) if readable else ""
+        return str(thing.get_absolute_url())
 
 
 STATE_ORDER: dict[str | None, int] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -151,8 +152,11 @@ def _last_new_years_eve() -> date:
     return date(timezone.localdate().year - 1, 12, 31)
 
 
-def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
-    """The sections that are forms, as typed."""
+def answers(
+    county: County, year: int, files: Mapping[str, str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """The sections that are forms, as typed. files: what is uploaded, by its purpose."""
+    files = files or {}
     return {
         "basics": {
             "zone_name": f"{county.paper_name}知识产权服务业集聚发展区",
@@ -187,19 +191,19 @@ def answers(county: County, year: int) -> dict[str, dict[str, Any]]:
             "documents": [
                 {
                     "kind": Provision.PLAN.value,
-                    "title": f"{county.name}知识产权服务业发展规划（{year - 1}—{year + 4}年）",
-                    "number": f"政发〔{year - 1}〕36号",
+                    "title": f"{county.name}知识产权服务业发展规划（{year - 1}—{year + 3}年）",
+                    "number": f"政发〔{year - 2}〕36号",
                     "issued_by": county.government_name,
-                    "issued_on": date(year - 1, 11, 12),
-                    "file": "",
+                    "issued_on": date(year - 2, 11, 12),
+                    "file": files.get("plan", ""),
                 },
                 {
                     "kind": Provision.POLICIES.value,
                     "title": "关于促进知识产权服务业集聚发展的若干政策",
-                    "number": f"政规发〔{year - 1}〕8号",
+                    "number": f"政规发〔{year - 2}〕8号",
                     "issued_by": county.government_name,
-                    "issued_on": date(year - 1, 12, 5),
-                    "file": "",
+                    "issued_on": date(year - 2, 12, 5),
+                    "file": files.get("policies", ""),
                 },
             ],
             "funds": [

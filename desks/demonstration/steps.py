@@ -69,15 +69,16 @@ def fill_in(
 ) -> None:
     """Fill in the sections as a person would: each form checked and saved on its own."""
     county, year = application.county, application.round.year
-    for key, typed in content.answers(county, year).items():
+    files: dict[str, str] = {}
+    for purpose in PROOFS:
+        upload = SimpleUploadedFile(f"{purpose.label}.pdf", small_pdf(purpose.value))
+        files[purpose.value] = str(attach(application, upload, purpose, by=by).pk)
+    for key, typed in content.answers(county, year, files).items():
         if key not in left_out:
             answer(application, key, typed, by)
     import_sheet(application, content.institutions(county, institutions), by)
     for row in content.projects(county, year):
         add_row(application, "projects", row, by)
-    for purpose in PROOFS:
-        upload = SimpleUploadedFile(f"{purpose.label}.pdf", small_pdf(purpose.value))
-        attach(application, upload, purpose, by=by)
 
 
 def fill_gaps(application: Application, by: User) -> None:
