@@ -43,7 +43,7 @@ def findings_of(snapshot: Snapshot, user: Any) -> dict[str, list[Found]]:
         found[_item(material)].append(line)
     found[_item(Material.EVIDENCE)] += _evidence(snapshot)
     for finding in snapshot.data["findings"]:
-        item = _item(Condition(finding["condition"]))
+        item = f"condition_{finding['condition']}"
         found[item].append(Found(finding["text"], finding["met"]))
     for doubt in snapshot.data["doubts"]:
         found[_item_of(SECTIONS[doubt["section"]])].append(Found(doubt["text"], met=False))

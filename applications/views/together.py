@@ -42,7 +42,7 @@ def together(request: HttpRequest, round_pk: int) -> HttpResponse:
 def together_preview(request: HttpRequest, round_pk: int) -> HttpResponse:
     """The one letter for the chosen, as a draft. By POST, for it takes the form as it stands."""
     round_, user = _round(request, round_pk), request.user
-    assert user.office is not None  # type: ignore[union-attr]  # _round() lets nobody else in
+    assert user.office is not None  # _round() lets nobody else in
     chosen = (
         Application.objects.visible_to(user)
         .filter(round=round_, pk__in=_versions(request), state=Application.State.SUBMITTED)
@@ -52,7 +52,7 @@ def together_preview(request: HttpRequest, round_pk: int) -> HttpResponse:
         return _page(
             request, round_, [Lack(_("Choose the counties that the letter recommends."))], 422
         )
-    letter = draft_letter(round_, list(chosen), user.office)  # type: ignore[union-attr]
+    letter = draft_letter(round_, list(chosen), user.office)
     if lost := unprintable(letter):
         return _page(request, round_, [Lack(unprintable_sentence(lost))], 422)
     response = HttpResponse(letter_pdf(letter).pdf, content_type="application/pdf")

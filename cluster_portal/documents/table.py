@@ -56,7 +56,7 @@ def column_widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tupl
     left, room = set(range(len(columns))), standard.TYPE_WIDTH
     if sum(wanted) > room:
         # What asks for no more than an equal share gets it; what cannot be broken keeps its length.
-        while fixed := {i for i in left if min(wanted[i], room) <= room / len(left)} or {
+        while fixed := {i for i in left if wanted[i] <= room / len(left)} or {
             i for i in left if room / len(left) < least[i] <= standard.TYPE_WIDTH / 2
         }:
             for i in fixed:
