@@ -43,9 +43,10 @@ def findings_of(snapshot: Snapshot, user: Any) -> dict[str, list[Found]]:
         found[_item(material)].append(line)
     found[_item(Material.EVIDENCE)] += _evidence(snapshot)
     for finding in snapshot.data["findings"]:
-        item = f"condition_{finding['condition']}"
+        condition = next(c for c in Condition if c.value == finding["condition"])
+        item = _item(condition)
         found[item].append(Found(finding["text"], finding["met"]))
-    for doubt in snapshot.data["doubts"]:
+    for doubt in snapshot.data.get("doubts", []):
         found[_item_of(SECTIONS[doubt["section"]])].append(Found(doubt["text"], met=False))
     found[_item(Condition.SERVICES)] += [
         Found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,10 @@ from django.utils import timezone
 
 from cluster_portal.workflow.errors import Lack
 
-from .models import Application, Round
+from .models import Application, GuidanceComment, Round
+from .models.guidance import CommentQuerySet
 from .overview import StateCount, count_by_state, counties_of, deadline_shown, rounds_for_lists
+from .prefill import last_application
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class ToBegin:
     round: Round
     deadline: datetime
     refusals: list[Lack]
+    last: Application | None  # what the county wrote the last time: it may start from that
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,21 @@ class RoundStanding:
     counts: list[StateCount]
 
 
+@dataclass(frozen=True)
+class Guided:
+    """A shared draft (四(三)), and how many comments on it are open, or wait for an answer."""
+
+    application: Application
+    number: int
+
+
 def home_sections(user: Any) -> dict[str, Any]:
-    """For templates/applications/_home.html, as `sections`: `to_begin` and `standings`."""
+    """For templates/applications/_home.html, as `sections`: `to_begin`, `standings`, `guided`."""
     return home_county(user) if user.is_county else home_above(user)
 
 
 def home_county(user: Any) -> dict[str, Any]:
-    """Open rounds in which this county has not begun."""
+    """Open rounds in which this county has not begun, and what its city wants to be answered."""
     county = user.office.county
     now = timezone.now()
     begun = Application.objects.visible_to(user).live().values("round")
@@ -47,17 +59,23 @@ def home_county(user: Any) -> dict[str, Any]:
     rounds = (
         rounds_for_lists(user).filter(open_now, opens_at__lte=now).exclude(pk__in=begun).distinct()
     )
+    last = last_application(county)
+    unanswered = GuidanceComment.objects.visible_to(user).unanswered()
     return {
         "to_begin": [
-            ToBegin(round_, round_.deadline_for(county), _refusals(round_, county))
+            ToBegin(round_, round_.deadline_for(county), _refusals(round_, county), last)
             for round_ in rounds
         ],
         "standings": [],
+        "guided": [guided for guided in _guided(user, unanswered) if guided.number],
     }
 
 
 def home_above(user: Any) -> dict[str, Any]:
-    """How the counties of the city, or of the province, stand in each open round."""
+    """How the counties of the city, or of the province, stand in each open round.
+
+    To the city also which of them share their draft with it.
+    """
     rounds = rounds_for_lists(user).open()
     return {
         "to_begin": [],
@@ -67,7 +85,17 @@ def home_above(user: Any) -> dict[str, Any]:
             )
             for round_ in rounds
         ],
+        "guided": _guided(user, GuidanceComment.objects.open()) if user.is_city else [],
     }
+
+
+def _guided(user: Any, comments: CommentQuerySet) -> list[Guided]:
+    """The drafts that are shared between this person's county and city."""
+    shared = Application.objects.visible_to(user).shared().for_desk()
+    rows = list(shared.order_by("-round__year", "county__code"))
+    found = comments.filter(application__in=rows).values_list("application")
+    numbers = Counter(pk for (pk,) in found)
+    return [Guided(row, numbers[row.pk]) for row in rows]
 
 
 def _refusals(round_: Round, county: Any) -> list[Lack]:

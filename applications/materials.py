@@ -33,6 +33,11 @@ def digest_of(snapshot: Any, material: Material) -> str:
     ).hexdigest()
 
 
+def material_of(value: str) -> Material:
+    """The material that a row names."""
+    return next(material for material in Material if material.value == value)
+
+
 def short_code(digest: str) -> str:
     """What is printed of a digest, in groups of four: 9F2C-1A7B-04DE."""
     digits = digest[:CODE_DIGITS].upper()

@@ -14,6 +14,7 @@ from cluster_portal.policy.names import (
     APPLICATION_FORM_TITLE,
     POLICY_NUMBER,
     POLICY_TITLE,
+    STATEMENT_TITLE,
     WORK_PLAN_TITLE,
     ZONE_TITLE,
 )
@@ -64,7 +65,7 @@ def recommendation_letter(
         attachments=(
             f"{county.name}{APPLICATION_FORM_TITLE}",
             f"{county.name}{WORK_PLAN_TITLE}",
-            f"{county.name}申报材料真实性承诺书",
+            f"{county.name}{STATEMENT_TITLE}",
             f"{county.name}相关证明材料",
         ),
         keep_together=(county.name, ZONE_TITLE, city_office.name),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_portal.policy.lists import Measure, MeasureGroup, Objective, Task
 from cluster_portal.workflow.errors import Lack
 from cluster_portal.workflow.fields import DayField, choice, figure, line, text
-from cluster_portal.workflow.rows_field import FixedRow, RowsField, is_blank
+from cluster_portal.workflow.rows_field import FixedRow, RowsField, RowsWidget, is_blank
 from cluster_portal.workflow.writing import Answer
 
 from .indicators import VALUES, Better, Kind, definitions_for, indicator_rows
@@ -147,11 +147,33 @@ class IndicatorsForm(SectionForm):
     def adapt(self) -> None:
         listed = self.fields["listed"]
         assert isinstance(listed, RowsField)
-        self.definitions = definitions_for(self.content, getattr(self.thing, "dictionary", None))
-        listed.set_fixed(
-            (_("Indicator"), _("Unit"), _("Evidence wanted")),
-            [FixedRow(d.code, (d.name, d.unit, d.evidence)) for d in self.definitions],
+        stored = self.content.get("listed") or []
+        self._offer(listed, stored)
+        assert isinstance(listed.widget, RowsWidget)
+        if self.is_bound:  # what was taken out of use while it was being filled in is still taken
+            widget: Any = listed.widget
+            typed = widget.value_from_datadict(self.data, {}, "listed")
+            self._offer(listed, [*stored, *typed])
+
+    def _offer(self, listed: RowsField, filled: list[dict[str, Any]]) -> None:
+        """A line for each indicator in use, and for each that is filled in."""
+        self.definitions = definitions_for(
+            {"listed": filled}, getattr(self.thing, "dictionary", None)
         )
+        listed.set_fixed(
+            (_("Indicator"), _("Evidence wanted"), _("Stock or flow"), _("Unit")),
+            [
+                FixedRow(d.code, (d.name, d.evidence, d.get_kind_display(), d.unit))
+                for d in self.definitions
+            ],
+        )
+
+    def _laid_out(self, name: str) -> Field:
+        """The heads of the dictionary's long table stay in sight; the other has many columns."""
+        special = {"listed": "wide heads-stay", "own": "wide tight"}
+        if name in special:
+            return Field(name, wrapper_class=special[name])
+        return super()._laid_out(name)
 
     def check(self, cleaned: dict[str, Any]) -> Iterator[str]:
         """A line that is begun is whole, and no indicator stands twice."""

@@ -57,6 +57,11 @@ class SectionProgress:
     def complete(self) -> bool:
         return not self.missing and not self.carried
 
+    @property
+    def done(self) -> bool:
+        """Nothing is left to do here: it is complete, and each item of a return is answered."""
+        return self.complete and (self.answered or not self.returned)
+
 
 class Progress:
     """The application's content as it is now."""
@@ -115,6 +120,14 @@ class Progress:
             )
             for key, spec in SECTIONS.items()
         ]
+
+    @property
+    def next_section(self) -> SectionProgress | None:
+        """Where to go on: the first that is not done, of those that can be written now."""
+        return next((part for part in self.sections if not part.done and not part.locked), None)
+
+    def section(self, key: str) -> SectionProgress:
+        return next(part for part in self.sections if part.spec.key == key)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -203,7 +216,7 @@ class Progress:
         return missing
 
     def _doubts(self, spec: SectionSpec) -> list[str]:
-        found = []
+        found: list[str] = []
         if spec.key in self.forms:
             form = self.forms[spec.key]
             found += form.doubts(form.content)

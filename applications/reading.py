@@ -13,6 +13,7 @@ from cluster_portal.policy.lists import Condition, Material, RightKind, ServiceK
 from cluster_portal.workflow.figures import shown_number
 from cluster_portal.workflow.writing import Answer
 
+from .charts import Chart, charts_of
 from .indicators import TARGETS, Better, Kind
 from .models import Institution, KeyProject, Purpose
 from .models.rows import Row
@@ -36,13 +37,14 @@ class Chapter:
     """One section, ready to be read.
 
     listed: the section's rows or files as one table; ids: what its lines are stored under. Names do
-    not tell rows apart.
+    not tell rows apart. charts: its figures drawn.
     """
 
     spec: SectionSpec
     answers: tuple[Answer, ...] = ()
     listed: Answer | None = None
     ids: tuple[Any, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
     @property
     def parts(self) -> list[Answer]:
@@ -236,7 +238,8 @@ def _indicators(spec: SectionSpec, data: dict[str, Any]) -> Chapter:
     )
     figures = tuple(4 <= place < len(heads) - 1 for place in range(len(heads)))
     keys = tuple(row.get("key") or row.get("id") for row in rows)
-    return Chapter(spec, listed=_table(spec, heads, lines, figures), ids=keys)
+    listed = _table(spec, heads, lines, figures)
+    return Chapter(spec, listed=listed, ids=keys, charts=tuple(charts_of(rows)))
 
 
 def _table(

@@ -12,7 +12,8 @@ from cluster_portal.documents.models import PaperKind
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.signals import on
 
-from . import prints, recommending
+from . import guiding, prefill, prints, recommending
+from .answered import replies
 from .models import (
     Application,
     CityReview,
@@ -31,16 +32,34 @@ from .progress import Progress
 from .section_forms import statement_text
 
 
+@on(Application, "begin")
+def start_from_the_last(thing: Application, by: Any, data: Any, **kwargs: Any) -> None:
+    """What the county wrote the last time, where it chose to start from that."""
+    if data.get("based_on"):
+        prefill.carry_over(data["based_on"], thing, by=by)
+
+
+@on(Application, "submit")
+@on(Application, "withdraw")
+def end_sharing(thing: Application, **kwargs: Any) -> None:
+    """From here on the city reads what was sent (四(三) is about the draft)."""
+    guiding.end_sharing(thing)
+
+
 @on(Application, "submit")
 def freeze_snapshot(thing: Application, by: Any, log: LogRow, **kwargs: Any) -> None:
     """What was sent, numbered and frozen; then the city's check of it begins."""
     progress = Progress(thing)
     last = thing.latest_snapshot
+    answered = thing.corrections.filter(answered_at=None).prefetch_related("items")
     with translation.override(settings.LANGUAGE_CODE):  # whatever language the signer reads in
         snapshot = Snapshot.objects.create(
             application=thing,
             number=last.number + 1 if last else 1,
-            data=progress.as_data(),
+            data={
+                **progress.as_data(),
+                "replies": replies(item for each in answered for item in each.items.all()),
+            },
             files=[attachment.as_data() for attachment in progress.files],
             statement=statement_text(thing.county.government_name),
             submitted_by=by,

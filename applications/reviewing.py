@@ -33,7 +33,7 @@ def save_city_review(
     rank: int | None,
     by: Any,
     seen: int,
-) -> None:
+) -> CityReview:
     """Save the check, half answered or whole. Raises NotAllowed, or Conflict when it was saved
     by someone else after this person opened it (`seen` is the version they saw)."""
     with edit(review.application) as application:
@@ -46,3 +46,4 @@ def save_city_review(
             raise Conflict([_("The county has sent a new version meanwhile. Check that one.")])
         fresh.answers, fresh.opinion, fresh.rank = answers, opinion, rank
         fresh.save_piece(within=application, by=by, seen=seen)
+    return fresh

@@ -33,7 +33,7 @@ from .models import (
     Snapshot,
     StampedScan,
 )
-from .overview import NOT_STARTED, STATES, with_sent
+from .overview import STATES, with_sent
 from .progress import Progress, SectionProgress
 
 LATE, EXTENDED, WITHDRAWN = "late", "extended", "withdrawn"
@@ -126,17 +126,13 @@ class Row:
         return str(thing.get_absolute_url()) if readable else ""
 
 
-# Where a state stands in the table's order; without an application: not started.
-_PLACES: dict[str, int] = {state: place for place, (state, _label) in enumerate(STATES)}
-
-
-def _place_of_state(row: Row) -> int:
-    return _PLACES[row.application.state if row.application else NOT_STARTED]
-
-
+STATE_ORDER: dict[str | None, int] = {
+    **{state: place for place, (state, _label) in enumerate(STATES)},
+    None: 0,  # not started
+}
 SORTS: dict[str, Callable[[Row], Any]] = {
     "county": lambda row: row.county.code,
-    "state": _place_of_state,
+    "state": lambda row: STATE_ORDER[row.application.state if row.application else None],
     "sections": lambda row: row.complete,
     "sent": lambda row: row.sent and row.sent.at,
     "checked": lambda row: row.checked,

@@ -18,7 +18,7 @@ from cluster_portal.policy.lists import RightKind, ServiceKind
 from cluster_portal.workflow.fields import DayField, TextField, choice, count, line, lines, money
 
 from .models import Institution, KeyProject
-from .models.rows import CELLS, BrandGrade, InstitutionKind, cell_code
+from .models.rows import CELLS, BrandGrade, InstitutionKind, cell_code, label_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -57,35 +57,28 @@ def _repeats(row: Any, cleaned: dict[str, Any]) -> bool:
     return all(getattr(row, name) == value for name, value in cleaned.items())
 
 
-def label_of(name: str) -> Any:
-    """What a field of an institution is called."""
-    return Institution._meta.get_field(name).verbose_name
-
-
-def _project(name: str) -> Any:
-    return KeyProject._meta.get_field(name).verbose_name
-
-
 class InstitutionForm(RowForm):
     shared_by_none = "credit_code"
     taken = gettext_lazy("The list has an institution with this code already.")
 
-    name = TextField(label=label_of("name"), max_length=100, validators=[printable])
+    name = TextField(label=label_of(Institution, "name"), max_length=100, validators=[printable])
     credit_code = TextField(
-        label=label_of("credit_code"),
-        help_text=Institution._meta.get_field("credit_code").help_text,
+        label=label_of(Institution, "credit_code"),
+        help_text=gettext_lazy("18 digits and letters, as on its licence."),
         max_length=40,
     )
-    kind = choice(label_of("kind"), InstitutionKind.choices, needed=False)
-    staff = count(label_of("staff"), needed=False)
-    patent_attorneys = count(label_of("patent_attorneys"), needed=False)
-    lawyers = count(label_of("lawyers"), needed=False)
-    revenue = money(label_of("revenue"), needed=False)
-    brand = choice(label_of("brand"), BrandGrade.choices, needed=False)
-    since = DayField(label=label_of("since"), required=False)
+    kind = choice(label_of(Institution, "kind"), InstitutionKind.choices, needed=False)
+    staff = count(label_of(Institution, "staff"), needed=False)
+    patent_attorneys = count(label_of(Institution, "patent_attorneys"), needed=False)
+    lawyers = count(label_of(Institution, "lawyers"), needed=False)
+    revenue = money(label_of(Institution, "revenue"), needed=False)
+    brand = choice(label_of(Institution, "brand"), BrandGrade.choices, needed=False)
+    since = DayField(label=label_of(Institution, "since"), required=False)
     cells = forms.MultipleChoiceField(
-        label=label_of("cells"),
-        help_text=Institution._meta.get_field("cells").help_text,
+        label=label_of(Institution, "cells"),
+        help_text=gettext_lazy(
+            "Tick what it offers: a kind of right in the row, a service in the column."
+        ),
         choices=[
             (cell_code(right, service), f"{right.label} – {service.label}")
             for right, service in CELLS
@@ -147,12 +140,12 @@ class InstitutionForm(RowForm):
 
 
 class KeyProjectForm(RowForm):
-    name = TextField(label=_project("name"), max_length=100)
-    lead = line(_project("lead"), longest=100)
-    starts_on = DayField(label=_project("starts_on"))
-    ends_on = DayField(label=_project("ends_on"))
-    money = money(_project("money"))
-    milestones = lines(_project("milestones"))
+    name = TextField(label=label_of(KeyProject, "name"), max_length=100)
+    lead = line(label_of(KeyProject, "lead"), longest=100)
+    starts_on = DayField(label=label_of(KeyProject, "starts_on"))
+    ends_on = DayField(label=label_of(KeyProject, "ends_on"))
+    money = money(label_of(KeyProject, "money"))
+    milestones = lines(label_of(KeyProject, "milestones"))
 
     class Meta:
         model = KeyProject

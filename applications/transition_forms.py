@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -35,11 +37,26 @@ class SubmitForm(TransitionForm):
         self.fields["agreed"].help_text = conditional_escape(said)
 
 
+class ReasonSelect(forms.Select):
+    """The catalogue. The script puts a reason's words, and its section, beside it, to be edited."""
+
+    catalogue: Mapping[str, ReturnReason] = MappingProxyType({})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        reason = self.catalogue.get(str(value))
+        if reason:
+            option["attrs"] |= {"data-text": reason.text, "data-section": reason.section}
+        return option
+
+
 class ReturnForm(AnswerByForm):
     """Items of a return for correction, each with the section that it unlocks, and a day.
 
     A reason of the catalogue is a start: where nothing is typed beside it, it stands as it is.
     """
+
+    media = forms.Media(js=["catalogue.js"])  # the table does not ask its columns for theirs
 
     items = RowsField(
         label=gettext_lazy("What has to be corrected"),
@@ -50,7 +67,11 @@ class ReturnForm(AnswerByForm):
             "section": choice(
                 gettext_lazy("Section"), [(key, spec.title) for key, spec in SECTIONS.items()]
             ),
-            "reason": choice(gettext_lazy("From the catalogue"), (), needed=False),
+            "reason": forms.ChoiceField(
+                label=gettext_lazy("From the catalogue"),
+                required=False,
+                widget=ReasonSelect(attrs={"data-fills": "text"}),
+            ),
             "text": TextField(
                 label=gettext_lazy("What to do"),
                 required=False,
@@ -67,9 +88,10 @@ class ReturnForm(AnswerByForm):
         assert isinstance(items, RowsField)
         reasons = items.columns["reason"]
         assert isinstance(reasons, forms.ChoiceField)
+        assert isinstance(reasons.widget, ReasonSelect)
         self.catalogue = {str(reason.pk): reason for reason in ReturnReason.objects.in_use()}
         reasons.choices = [("", "—"), *((pk, _named(r)) for pk, r in self.catalogue.items())]
-        reasons.widget.attrs["data-fills"] = "text"  # the script puts its words there, to be edited
+        reasons.widget.catalogue = self.catalogue
         self.order_fields(["items", "due_on"])
 
     def clean_items(self) -> list[dict[str, str]]:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import drafting, files, lists, rounds, sent, summary, together
+from .views import (
+    carried,
+    catalogues,
+    corrections,
+    drafting,
+    files,
+    guidance,
+    institutions,
+    lists,
+    papers,
+    rounds,
+    sent,
+    summary,
+    together,
+)
 
 urlpatterns = [
     path("", lists.applications, name="applications"),
@@ -16,13 +30,54 @@ urlpatterns = [
         drafting.row_remove,
         name="row_remove",
     ),
+    path(
+        "<int:pk>/institutions/template/",
+        institutions.institution_template,
+        name="institution_template",
+    ),
+    path("<int:pk>/institutions/sheet/", institutions.institution_sheet, name="institution_sheet"),
+    path(
+        "<int:pk>/institutions/import/",
+        institutions.institution_import,
+        name="institution_import",
+    ),
+    path(
+        "<int:pk>/institutions/import/take-over/",
+        institutions.institution_take_over,
+        name="institution_take_over",
+    ),
+    path(
+        "<int:pk>/institutions/import/discard/",
+        institutions.institution_discard,
+        name="institution_discard",
+    ),
+    path("<int:pk>/corrections/<int:item_pk>/answer/", corrections.item_answer, name="item_answer"),
+    path("<int:pk>/sections/<slug:key>/confirm/", carried.rows_confirm, name="rows_confirm"),
+    path("<int:pk>/guidance/", guidance.guidance, name="guidance"),
+    path("<int:pk>/guidance/sharing/", guidance.sharing, name="draft_sharing"),
     path("<int:pk>/files/add/", files.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", files.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", files.file_remove, name="file_remove"),
     path("<int:pk>/versions/<int:number>/", sent.snapshot, name="snapshot"),
+    path(
+        "<int:pk>/versions/<int:number>/institutions/",
+        institutions.sent_institution_sheet,
+        name="sent_institution_sheet",
+    ),
     path("<int:pk>/versions/<int:number>/changes/", sent.changes, name="snapshot_changes"),
+    path("<int:pk>/draft/<slug:material>/", papers.draft_print, name="draft_print"),
+    path("<int:pk>/versions/<int:number>/print/<slug:material>/", papers.print_file, name="print"),
+    path("<int:pk>/versions/<int:number>/scan/<slug:material>/", papers.scan_add, name="scan_add"),
+    path("<int:pk>/scans/<int:scan_pk>/", papers.scan_file, name="scan_file"),
+    path("scan-desk/", papers.scan_desk_page, name="scan_desk"),
     path("<int:pk>/check/", sent.city_review, name="city_review"),
     path("<int:pk>/letter-preview/", sent.letter_preview, name="letter_preview"),
+    path("indicators/", catalogues.indicator_dictionary, name="indicator_dictionary"),
+    path("indicators/add/", catalogues.indicator_add, name="indicator_add"),
+    path("indicators/<int:pk>/", catalogues.indicator_edit, name="indicator_edit"),
+    path("return-reasons/", catalogues.return_reasons, name="return_reasons"),
+    path("return-reasons/add/", catalogues.return_reason_add, name="return_reason_add"),
+    path("return-reasons/<int:pk>/", catalogues.return_reason_edit, name="return_reason_edit"),
     path("summary/", summary.summary, name="summary"),
     path("recommend/<int:round_pk>/", together.together, name="recommend_together"),
     path("recommend/<int:round_pk>/preview/", together.together_preview, name="together_preview"),

@@ -19,11 +19,13 @@ from cluster_portal.workflow.door import edit
 from cluster_portal.workflow.errors import Conflict, NotAllowed
 from cluster_portal.workflow.uploads import checked_upload
 
+from .institution_import import Effect, compare
 from .models import (
     Application,
     Attachment,
     CorrectionItem,
     Institution,
+    InstitutionSheet,
     KeyProject,
     Purpose,
     Section,
@@ -119,13 +121,80 @@ def confirm_rows(application: Application, section: str, *, by: Any) -> None:
         kinds[section]._default_manager.filter(application=fresh).update(carried=False)
 
 
-def answer_item(item: CorrectionItem, text: str, *, by: Any) -> None:
-    """Say what was done about one item of the open return. Raises NotAllowed."""
+def import_institutions(sheet: InstitutionSheet, *, by: Any, seen: str) -> None:
+    """Take over a sheet that was read without a fault: all of it or nothing.
+
+    Its institutions replace those with the same code, and the others are added; what the sheet does
+    not name stays. seen: the fingerprint of the comparison that the person looked at. Raises
+    NotAllowed, or Conflict where one of the institutions was changed meanwhile. A second click does
+    nothing more.
+    """
+    with _writing(sheet.application, "institutions", by) as fresh:
+        locked = InstitutionSheet.objects.select_for_update().filter(pk=sheet.pk).first()
+        if locked is None:
+            raise Conflict([_("Another sheet was uploaded or this one discarded meanwhile.")])
+        if locked.taken_at:
+            return
+        standing = Institution.objects.select_for_update().filter(application=fresh)
+        comparison = compare(sheet, standing)
+        if comparison.fingerprint != seen:
+            raise Conflict(
+                [
+                    _(
+                        "The list was changed after you opened this page. Look at what the sheet "
+                        "would change now, then take it over."
+                    )
+                ]
+            )
+        if comparison.count(Effect.FAULTY):
+            raise NotAllowed([_("The sheet has faults. Put them right and upload it again.")])
+        added, changed = [], []
+        for line in comparison.lines:
+            assert line.row is not None  # no line is faulty
+            line.row.application = fresh
+            if line.standing is None:
+                added.append(line.row)
+            elif line.standing.carried or line.effect is Effect.CHANGED:
+                line.row.pk = line.standing.pk
+                changed.append(line.row)
+        Institution.objects.bulk_create(added)
+        names = [f.name for f in Institution._meta.concrete_fields if not f.primary_key]
+        Institution.objects.bulk_update(changed, names)
+        locked.taken_at = timezone.now()
+        locked.save(update_fields=["taken_at"])
+
+
+def keep_sheet(
+    application: Application, name: str, rows: list[Any], faults: list[Any], *, by: Any
+) -> InstitutionSheet:
+    """Keep what was read of a sheet until it is taken over. One that still waited gives way.
+
+    The draft itself is not touched. Raises NotAllowed.
+    """
+    refusal = why_locked(application, "institutions", by)
+    if refusal:
+        raise NotAllowed([refusal])
+    with transaction.atomic():
+        application.institution_sheets.filter(taken_at=None).delete()
+        return InstitutionSheet.objects.create(
+            application=application, name=name, rows=rows, faults=faults, uploaded_by=by
+        )
+
+
+def answer_item(item: CorrectionItem, text: str, *, by: Any, opened: str | None = None) -> None:
+    """Say what was done about one item of the open return; an empty answer takes it back.
+
+    opened: the answer that the person had before them, where somebody looked. Raises NotAllowed, or
+    Conflict where someone answered meanwhile.
+    """
     application = item.correction.application
     with _writing(application, item.section, by) as fresh:
         correction = fresh.open_correction
         if correction is None or correction.pk != item.correction_id:
             raise NotAllowed([_("This return was answered already.")])
+        standing = CorrectionItem.objects.select_for_update().get(pk=item.pk).answer
+        if opened not in (None, standing) and text != standing:
+            raise Conflict([_("Someone else answered this item after you opened it. Save anew.")])
         CorrectionItem.objects.filter(pk=item.pk).update(
             answer=text,
             answered_by=by if text else None,

@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, Any, Callable[[Any], bool]], ...] = (
     ("home", _("Home"), lambda user: True),
     ("rounds", _("Rounds"), lambda user: user.office_id is not None),
     ("applications", _("Applications"), lambda user: user.office_id is not None),
+    ("scan_desk", _("Scan desk"), lambda user: user.is_city),
     ("cases", _("Cases"), lambda user: user.sees_everything),
     ("panels", _("Review"), lambda user: user.sees_everything),
     ("expert_reviews", _("My reviews"), lambda user: user.is_expert),

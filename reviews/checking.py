@@ -25,7 +25,9 @@ def why_not_checkable(check: FormalCheck, user: Any) -> str | None:
     return None
 
 
-def save_formal_check(check: FormalCheck, *, answers: dict[str, Any], by: Any, seen: int) -> None:
+def save_formal_check(
+    check: FormalCheck, *, answers: dict[str, Any], by: Any, seen: int
+) -> FormalCheck:
     """Save the check, half answered or whole. Raises NotAllowed, or Conflict when it was saved
     by someone else after this person opened it (`seen` is the version they saw)."""
     with edit(check.case) as case:
@@ -38,3 +40,4 @@ def save_formal_check(check: FormalCheck, *, answers: dict[str, Any], by: Any, s
             raise Conflict([_("The county has sent a new version meanwhile. Check that one.")])
         fresh.answers = answers
         fresh.save_piece(within=case, by=by, seen=seen)
+    return fresh

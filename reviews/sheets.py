@@ -194,7 +194,7 @@ def ranking_sheet(rows: Sequence[RankingRow], panel: Panel | None) -> Sheet:
                     )
                 ),
             ),
-            Column(_("Note"), note),
+            Column(_("Remarks"), note),
             Column(_("City's rank"), lambda row: row[1] and row[1].city_rank, Kind.NUMBER),
         ),
     )

@@ -21,6 +21,11 @@ urlpatterns = [
     path("reviews/", expert_desk.expert_reviews, name="expert_reviews"),
     path("reviews/<int:pk>/", expert_desk.expert_review, name="expert_review"),
     path("reviews/<int:pk>/files/<int:file_pk>/", expert_desk.expert_file, name="expert_file"),
+    path(
+        "reviews/<int:pk>/institutions/",
+        expert_desk.expert_institutions,
+        name="expert_institutions",
+    ),
     path("<int:pk>/visits/", visits.site_visits_of_case, name="site_visits_of_case"),
     path("visits/<int:pk>/", visits.site_visit, name="site_visit"),
     path("selections/", selections.selections, name="selections"),

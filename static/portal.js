@@ -55,20 +55,6 @@ window.addEventListener("beforeprint", () => {
   document.querySelectorAll("main details").forEach((part) => { part.open = true; });
 });
 
-// Where much is typed (data-guard), leaving with something unsaved is asked about.
-const content = (form) => new URLSearchParams(new FormData(form)).toString();
-document.querySelectorAll("form[data-guard]").forEach((form) => {
-  let saved = content(form);
-  form.addEventListener("submit", () => { saved = null; });
-  window.addEventListener("beforeunload", (event) => {
-    if (saved === null || saved === content(form)) return;
-    event.preventDefault();
-    event.returnValue = "";
-  });
-});
-
-// The session may end while one types. What was sent then is put back after the login, in this window.
-const KEPT = "typed";
 // A table that grows gets one more empty line at a time; without this file a few stand ready.
 const addLine = (table) => {
   const last = table.querySelector("tbody tr:last-child");
@@ -93,41 +79,3 @@ document.querySelectorAll("[data-add-line]").forEach((button) => {
     addLine(table).querySelector("input, select, textarea").focus();
   });
 });
-const takeKept = () => {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT));
-  sessionStorage.removeItem(KEPT);
-  return kept;
-};
-const putBack = (form, typed) => {
-  const names = typed.map(([name]) => name);
-  form.querySelectorAll("[data-lines]").forEach((table) => {
-    const next = () => {
-      const name = table.querySelector("tbody tr:last-child [name]").name;
-      return name.replace(/-(\d+)-([^-]+)$/, (all, number, cell) => `-${Number(number) + 1}-${cell}`);
-    };
-    while (names.includes(next())) addLine(table);
-  });
-  Array.from(form.elements).forEach((field) => {
-    if (!field.name || field.type === "submit" || field.name === "csrfmiddlewaretoken") return;
-    const values = typed.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") {
-      field.checked = values.includes(field.value);
-    } else if (values.length) {
-      field.value = values[0];
-    }
-  });
-  form.querySelector("[data-restored]").hidden = false;
-};
-document.querySelectorAll("form[data-guard]").forEach((form) => {
-  form.addEventListener("submit", () => {
-    const typed = Array.from(new FormData(form)).filter(([name]) => name !== "csrfmiddlewaretoken");
-    sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, typed, lost: false }));
-  });
-});
-const kept = takeKept();
-if (kept && document.querySelector("[data-session-ended]")) {
-  sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, lost: true })); // it was not saved
-} else if (kept && kept.lost && kept.path === location.pathname) {
-  const form = document.querySelector("form[data-guard]");
-  if (form) putBack(form, kept.typed);
-}

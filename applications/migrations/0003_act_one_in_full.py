@@ -137,8 +137,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='institution',
+            name='credit_code',
+            field=models.CharField(max_length=18, verbose_name='unified social credit code'),
+        ),
+        migrations.AlterField(
+            model_name='institution',
             name='cells',
-            field=models.JSONField(blank=True, default=list, help_text='Tick what it offers: a kind of right in the row, a service in the column.', verbose_name='services'),
+            field=models.JSONField(blank=True, default=list, verbose_name='services'),
         ),
         migrations.AlterField(
             model_name='institution',
@@ -227,7 +232,6 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, upload_to=applications.models.prints.print_path)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('made_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='applications.snapshot')),
             ],
             options={

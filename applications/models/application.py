@@ -83,6 +83,11 @@ class ApplicationQuerySet(WorkflowQuerySet):
         """All but the withdrawn: what counts as the county's one application of the round."""
         return self.exclude(state=ApplicationState.WITHDRAWN)
 
+    def shared(self) -> ApplicationQuerySet:
+        """Those whose draft their city reads now. It is Application.is_shared, as a query."""
+        writing = [ApplicationState.DRAFT, ApplicationState.RETURNED]
+        return self.filter(shared_at__isnull=False, state__in=writing)
+
 
 class Application(WorkflowModel):
     """One county's application in one round, from the draft to the end.
@@ -131,7 +136,7 @@ class Application(WorkflowModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Since when the city may read the draft and comment on it (四(三)句1: 指导); None: it may not.
+    # Since when the city may read the draft and comment on it (四(三): 指导); None: it may not.
     shared_at = models.DateTimeField(null=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -172,6 +177,16 @@ class Application(WorkflowModel):
     @property
     def is_being_written(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the county's city may read the draft now (四(三))."""
+        return self.shared_at is not None and self.is_being_written
+
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """Guidance is between the county and its city: whoever is above reads nothing of it here."""
+        return ~Q(event__in=["draft_shared", "draft_unshared"]) if user.sees_everything else Q()
 
     @property
     def attached(self) -> list[Any]:

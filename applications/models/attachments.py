@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +33,20 @@ def stored_path(attachment: Attachment, filename: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Any) -> AttachmentQuerySet:
-        """Those of visible applications; whoever is not of the county, only what was sent."""
+        """Those of visible applications; whoever is not of the county, only what was sent.
+
+        The county's city also those that stand in a draft that is shared with it now.
+        """
         if not user.is_authenticated:
             return self.none()
-        visible = self.filter(application__in=Application.objects.visible_to(user))
-        return visible if user.is_county else visible.filter(first_sent_in__isnull=False)
+        applications = Application.objects.visible_to(user)
+        visible = self.filter(application__in=applications)
+        if user.is_county:
+            return visible
+        readable = Q(first_sent_in__isnull=False)
+        if user.is_city:
+            readable |= Q(removed_at=None, application__in=applications.shared())
+        return visible.filter(readable)
 
     def current(self) -> AttachmentQuerySet:
         """Those that stand in the draft now."""

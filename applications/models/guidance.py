@@ -1,4 +1,4 @@
-"""Guidance (四(三)句1: 在设区市知识产权局的指导下): the city's comments on a draft that the county shares.
+"""Guidance (四(三): 在设区市知识产权局的指导下): the city's comments on a draft that the county shares.
 
 It stays advice between the two: nothing depends on it, and neither the province nor an expert sees it.
 """
@@ -9,7 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+
+from cluster_portal.counties.models.offices import OfficeKind
 
 from ..outline import SECTIONS, SectionSpec
 from .application import Application
@@ -24,6 +27,20 @@ class CommentQuerySet(models.QuerySet["GuidanceComment"]):
 
     def open(self) -> CommentQuerySet:
         return self.filter(settled_at=None)
+
+    def unanswered(self) -> CommentQuerySet:
+        """The open ones to which the county has not said the last word."""
+        replies = GuidanceReply.objects.filter(comment=OuterRef("pk")).order_by("-pk")
+        last = Subquery(replies.values("said_by__office__kind")[:1])
+        county = Q(last_said_by=OfficeKind.COUNTY)
+        return self.open().annotate(last_said_by=last).filter(Q(last_said_by=None) | ~county)
+
+    def in_full(self) -> CommentQuerySet:
+        """With all that is shown of each."""
+        replies = GuidanceReply.objects.select_related("said_by__office")
+        return self.select_related("said_by__office", "settled_by").prefetch_related(
+            Prefetch("replies", replies)
+        )
 
 
 class GuidanceComment(models.Model):

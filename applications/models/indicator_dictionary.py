@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_OR_PORTAL
@@ -77,6 +80,11 @@ class IndicatorDefinition(LoggedModel):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """The defaults that the portal brought are no news."""
+        return Q(actor__isnull=False)
+
     @property
     def title(self) -> str:
         return self.name
@@ -121,18 +129,19 @@ def load_defaults(**kwargs: Any) -> None:
     """Fill an empty dictionary with the defaults; one that the province has begun is left alone."""
     if IndicatorDefinition.objects.exists():
         return
-    for place, (code, name, unit, decimals, kind, evidence, highest) in enumerate(DEFAULTS, 1):
-        begin(
-            IndicatorDefinition(
-                code=code,
-                name=name,
-                unit=unit,
-                decimals=decimals,
-                kind=kind,
-                evidence=evidence,
-                lowest=0,
-                highest=highest,
-                place=place,
-            ),
-            by=SYSTEM,
-        )
+    with translation.override(settings.LANGUAGE_CODE):  # migrate speaks none
+        for place, (code, name, unit, decimals, kind, evidence, highest) in enumerate(DEFAULTS, 1):
+            begin(
+                IndicatorDefinition(
+                    code=code,
+                    name=name,
+                    unit=unit,
+                    decimals=decimals,
+                    kind=kind,
+                    evidence=evidence,
+                    lowest=0,
+                    highest=highest,
+                    place=place,
+                ),
+                by=SYSTEM,
+            )

@@ -39,8 +39,10 @@ class OfSnapshotQuerySet(models.QuerySet):
 
 
 class Print(models.Model):
-    """The print of one material of one version, made once by a worker. `digest` is the SHA-256 of
-    what the material says; its first digits are the code on every page."""
+    """The print of one material of one version: its file is made when it is first asked for, and kept.
+
+    digest: the SHA-256 of what the material says; its first digits are the code on every page.
+    """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="prints")
     material = models.CharField(max_length=20, choices=PRINTED_CHOICES)
@@ -48,7 +50,6 @@ class Print(models.Model):
     file = models.FileField(upload_to=print_path, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
 
     objects = OfSnapshotQuerySet.as_manager()
 

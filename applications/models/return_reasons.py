@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_OR_PORTAL
@@ -55,6 +58,11 @@ class ReturnReason(LoggedModel):
     def __str__(self) -> str:
         return self.text
 
+    @classmethod
+    def history_visible_to(cls, user: Any) -> Q:
+        """The defaults that the portal brought are no news."""
+        return Q(actor__isnull=False)
+
     @property
     def title(self) -> str:
         return self.text
@@ -89,5 +97,6 @@ def load_default_reasons(**kwargs: Any) -> None:
     """Fill an empty catalogue with the defaults; one that the province has begun is left alone."""
     if ReturnReason.objects.exists():
         return
-    for place, (section, text) in enumerate(DEFAULT_REASONS, 1):
-        begin(ReturnReason(section=section, text=text, place=place), by=SYSTEM)
+    with translation.override(settings.LANGUAGE_CODE):  # migrate speaks none
+        for place, (section, text) in enumerate(DEFAULT_REASONS, 1):
+            begin(ReturnReason(section=section, text=text, place=place), by=SYSTEM)

@@ -53,6 +53,12 @@ class Row(models.Model):
         return all(mine[name] == others[name] for name in mine if name != "id")
 
 
+def label_of(row: Row | type[Row], name: str) -> Any:
+    """What a field of a row is called."""
+    field: Any = row._meta.get_field(name)
+    return field.verbose_name
+
+
 class InstitutionKind(models.TextChoices):
     """As the trade's own statistics group them."""
 
@@ -87,7 +93,6 @@ class Institution(Row):
     credit_code = models.CharField(
         _("unified social credit code"),
         max_length=18,
-        help_text=_("18 digits and letters, as on its licence."),
     )
     kind = models.CharField(
         _("kind of institution"), max_length=20, choices=InstitutionKind, blank=True
@@ -96,7 +101,6 @@ class Institution(Row):
         _("services"),
         default=list,
         blank=True,
-        help_text=_("Tick what it offers: a kind of right in the row, a service in the column."),
     )
     staff = models.PositiveIntegerField(_("staff (persons)"), null=True, blank=True)
     patent_attorneys = models.PositiveIntegerField(
@@ -127,7 +131,7 @@ class Institution(Row):
     def missing(self) -> list[str]:
         """What a submission still needs of it, by the names of the fields."""
         return [
-            str(self._meta.get_field(name).verbose_name)
+            str(label_of(self, name))
             for name in self.needed
             if getattr(self, name) in (None, "", [])
         ]

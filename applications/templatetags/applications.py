@@ -6,13 +6,20 @@ from typing import Any
 
 from django import template
 
+from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
 from ..findings import Found
-from ..models import Application
+from ..models import Application, GuidanceComment
 from ..progress import Progress
 from ..reading import by_material, chapters, findings_by_condition
 
 register = template.Library()
+
+
+@register.filter
+def on_section(comments: list[GuidanceComment], key: str) -> list[GuidanceComment]:
+    """Those of the comments that are on this section."""
+    return [comment for comment in comments if comment.section == key]
 
 
 @register.simple_tag
@@ -21,16 +28,20 @@ def reading(application: Application, user: Any) -> dict[str, Any]:
 
     A city also has its own check; nobody else sees that before the recommendation.
     """
-    if user.is_county and application.is_being_written:
+    snapshot = application.latest_snapshot
+    is_draft = user.is_county and application.is_being_written
+    if is_draft:
         progress = Progress(application)
         data, files = progress.as_data(), [file.as_data() for file in progress.files]
-    elif application.latest_snapshot:
-        data, files = application.latest_snapshot.data, application.latest_snapshot.files
+    elif snapshot:
+        data, files = snapshot.data, snapshot.files
     else:
         return {}
     review = application.city_reviews.order_by("snapshot__number").last() if user.is_city else None
     return {
-        "is_draft": user.is_county and application.is_being_written,
+        "is_draft": is_draft,
+        "snapshot": snapshot,
+        "returns": [] if is_draft else answered_returns(snapshot),
         "materials": by_material(chapters(data, files)),
         "conditions": findings_by_condition(data["findings"]),
         "review": review,

@@ -11,29 +11,40 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cluster_portal.counties.middleware import PersonRequest
-from cluster_portal.policy.lists import Material, ServiceKind
-from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
+from cluster_portal.policy.lists import Material
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
-from cluster_portal.workflow.writing import Answer
+from cluster_portal.workflow.writing import Answer, differences
 
-from ..models import Application, Purpose, Round, Section
+from .. import scans
+from ..carried import confirmed_in, mark_carried, to_confirm
+from ..charts import charts_of
+from ..models import PRINTED, Application, GuidanceComment, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..plan_forms import SECTION_FORMS
+from ..prefill import last_application
 from ..progress import Progress
 from ..reading import findings_by_condition, row_answers
 from ..row_forms import ROW_FORMS
 from ..section_forms import SectionForm, statement_text
+from ..stamped import stamped
 from ..writing import remove_row, save_answers, save_row, why_locked
-from .files import AttachmentForm
+from .files import AttachmentForm, first_lacking
+from .institutions import institutions_context
+from .papers import ACCEPTED_SCANS
 
 
 @require_POST
 def begin_application(request: PersonRequest, round_pk: int) -> HttpResponse:
-    """A county begins its application of the round; a second click finds the one that is there."""
+    """A county begins its application of the round; a second click finds the one that is there.
+
+    It starts from what the county wrote the last time, unless it asks for an empty one.
+    """
     if not request.user.is_county or request.user.office.county is None:
         raise Http404
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=round_pk)
@@ -43,7 +54,9 @@ def begin_application(request: PersonRequest, round_pk: int) -> HttpResponse:
     if there is None:
         try:
             there = begin(
-                Application(round=round_, county=county, started_by=request.user), by=request.user
+                Application(round=round_, county=county, started_by=request.user),
+                by=request.user,
+                based_on=None if "empty" in request.POST else last_application(county),
             )
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -59,11 +72,24 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
     thing = _visible(request, pk)
     context: dict[str, Any] = {
         "application": thing,
+        "comments": GuidanceComment.objects.visible_to(request.user)
+        .filter(application=thing)
+        .open()
+        .in_full(),
         "snapshots": list(thing.snapshots.select_related("submitted_by")),
         "corrections": list(
             thing.corrections.select_related("office", "returned_by").prefetch_related("items")
         ),
     }
+    newest = context["snapshots"][-1] if context["snapshots"] else None
+    if newest:
+        newest.application = thing
+        context |= {
+            "snapshot": newest,
+            "stamped": stamped(newest, request.user),
+            "may_add": scans.why_not_now(newest, request.user) is None,
+            "accept": ACCEPTED_SCANS,
+        }
     if request.user.is_county:
         progress = Progress(thing)
         context |= {
@@ -72,9 +98,10 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
                 for material in Material
                 if material is not Material.LETTER
             ],
-            "done": sum(part.complete for part in progress.sections),
+            "printed": PRINTED,
+            "done": sum(part.done for part in progress.sections),
             "total": len(SECTIONS),
-            "next": next((p for p in progress.sections if p.missing and not p.locked), None),
+            "next": progress.next_section,
             "conditions": findings_by_condition(
                 [finding.as_data() for finding in progress.findings]
             ),
@@ -82,28 +109,45 @@ def application(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "applications/application.html", context)
 
 
+@never_cache  # going back must not bring up a page whose version is an old one by now
 @require_http_methods(["GET", "POST"])
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the application: a form, a list, or files."""
     thing, spec = _section(request, pk, key)
-    if spec.holds is not Holds.ANSWERS and (request.method == "GET" or key not in SECTION_FORMS):
+    if spec.holds is not Holds.ANSWERS and key not in SECTION_FORMS:
         if request.method == "POST":
             raise Http404
         return _list_page(request, thing, spec)
     row = thing.sections.filter(key=key).first()
     form = _form(thing, key, row, request.POST or None)
+
+    def save() -> dict[str, Any]:
+        saved = save_answers(
+            thing,
+            key,
+            form.plain(),
+            by=request.user,
+            seen=_seen(request),
+            confirmed=confirmed_in(request.POST, form),
+        )
+        return {"seen": saved.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     seen, theirs, status = row.version if row else 0, None, 200
     refused: list[Lack] = []
     unsaved: list[Answer] = []
     if request.method == "POST":
         if form.is_valid():
             try:
-                save_answers(thing, key, form.plain(), by=request.user, seen=_seen(request))
+                save()
             except Conflict as conflict:
                 row, status = thing.sections.filter(key=key).first(), 409
                 seen = row.version if row else 0
-                theirs = _form(thing, key, row).reading() if row else None
-                form.add_error(None, [str(lack) for lack in conflict.lacks])
+                if row:
+                    typed = SECTION_FORMS[key](thing=thing, content=form.plain())
+                    theirs = differences(_form(thing, key, row).reading(), typed.reading())
+                refused = conflict.lacks
             except Refused as refusal:
                 # It can't be written now: what stands is shown, and what was typed apart from it.
                 status, refused = 422, refusal.lacks
@@ -120,15 +164,21 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
         "spec": spec,
         "form": form,
         "seen": seen,
+        "conflict": status == 409,
         "theirs": theirs,
         "refused": refused,
         "unsaved": unsaved,
         "saved": row,
         **_section_context(request, thing, spec),
     }
-    return render(request, "applications/section.html", context, status=status)
+    template = "applications/section.html"
+    if spec.holds is Holds.ROWS:  # the few answers stand above their list
+        template = f"applications/section_{key}.html"
+        context |= institutions_context(thing, request.GET.get("page"))
+    return render(request, template, context, status=status)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def row_add(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """A new row of a list, with what was typed kept until it is right."""
@@ -138,6 +188,7 @@ def row_add(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     return _row_page(request, thing, spec, ROW_FORMS[key](request.POST or None))
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def row_edit(request: PersonRequest, pk: int, key: str, row_pk: int) -> HttpResponse:
     """A row that stands. What was typed into one that is gone by now is not lost with it."""
@@ -167,7 +218,8 @@ def row_remove(request: PersonRequest, pk: int, key: str, row_pk: int) -> HttpRe
 
 def _form(thing: Application, key: str, row: Section | None, data: Any = None) -> SectionForm:
     """The section's form on what is saved, or on what was sent of it."""
-    return SECTION_FORMS[key](data, thing=thing, content=row.data if row else {})
+    form = SECTION_FORMS[key](data, thing=thing, content=row.data if row else {})
+    return mark_carried(form, row)
 
 
 def _visible(request: PersonRequest, pk: int) -> Application:
@@ -205,7 +257,8 @@ def _row_page(
                     stored = _rows(thing, spec.key).filter(pk=form.instance.pk).first()
                     gone = stored is None
                     if stored and stored.fingerprint != opened:
-                        theirs, opened = row_answers(stored), stored.fingerprint
+                        theirs = differences(row_answers(stored), row_answers(form.instance))
+                        opened = stored.fingerprint
             else:
                 messages.success(request, _("Saved: %(row)s.") % {"row": form.instance})
                 another = "another" in request.POST
@@ -219,6 +272,8 @@ def _row_page(
         "gone": gone,
         **_section_context(request, thing, spec),
         "following": None,  # one row at a time: the list leads on, not the row
+        "answering": False,
+        "doubts": [],
     }
     return render(request, "applications/row.html", context, status=status)
 
@@ -226,30 +281,41 @@ def _row_page(
 def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) -> HttpResponse:
     progress = Progress(thing)
     form = None
-    if spec.holds is Holds.FILES:  # it starts at what is still to be proved, then at "other"
-        lacking = [provision.value for provision in progress.unproven]
-        form = AttachmentForm(initial={"purpose": next(iter(lacking), Purpose.OTHER)})
+    if spec.holds is Holds.FILES:
+        form = AttachmentForm(initial={"purpose": first_lacking(progress)})
     context = {
         "application": thing,
         "spec": spec,
         "progress": progress,
-        "services": ServiceKind,
-        "minimum_institutions": MINIMUM_INSTITUTIONS,
         "form": form,
-        **_section_context(request, thing, spec),
+        **to_confirm(progress, spec.key),
+        **_section_context(request, thing, spec, progress),
     }
     return render(request, f"applications/section_{spec.key}.html", context)
 
 
 def _section_context(
-    request: PersonRequest, thing: Application, spec: SectionSpec
+    request: PersonRequest,
+    thing: Application,
+    spec: SectionSpec,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
+    """What the frame of every section shows. progress: of what is saved, where it is known already."""
+    progress = progress or Progress(thing)
     correction = thing.open_correction
     keys = list(SECTIONS)
     place = keys.index(spec.key)
     return {
         "locked": why_locked(thing, spec.key, request.user),
-        "items": [i for i in correction.items.all() if i.section == spec.key] if correction else [],
+        "comments": thing.guidance_comments.filter(section=spec.key).open().in_full(),
+        "items": correction.items.filter(section=spec.key).select_related("answered_by")
+        if correction
+        else [],
+        "answering": True,
+        "doubts": progress.section(spec.key).doubts,
+        "charts": charts_of(row.as_data() for row in progress.indicators)
+        if spec.key == "indicators"
+        else [],
         "following": SECTIONS[keys[place + 1]] if place + 1 < len(keys) else None,
         "statement": statement_text(thing.county.government_name)
         if spec.key == "statement"

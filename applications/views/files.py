@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cluster_portal.counties.middleware import PersonRequest
+from cluster_portal.workflow.background import in_background, refused, saved, wrong
 from cluster_portal.workflow.errors import Refused
 from cluster_portal.workflow.uploads import ACCEPTED
 
@@ -42,6 +43,11 @@ class AttachmentForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+def first_lacking(progress: Progress) -> str:
+    """The purpose of the next file: what is still to be proved, then "other"."""
+    return next((provision.value for provision in progress.unproven), Purpose.OTHER.value)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Keep a file. The page that says why one was refused stands here too, so a GET leads back."""
@@ -60,14 +66,21 @@ def file_add(request: PersonRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("file", error)
         except Refused as refusal:
+            if in_background(request):
+                return refused(refusal)
             form.add_error(None, [str(lack) for lack in refusal.lacks])
         else:
             if kept.repeated:
                 said = _("“%(name)s” is there already; it was not added again.")
             else:
                 said = _("Uploaded: %(name)s.")
-            messages.success(request, said % {"name": kept.name})
+            said %= {"name": kept.name}
+            if in_background(request):
+                return saved(said, {"purpose": first_lacking(Progress(_own(request, pk)))})
+            messages.success(request, said)
             return redirect("section", thing.pk, "evidence")
+    if in_background(request):
+        return wrong(" ".join(str(error) for errors in form.errors.values() for error in errors))
     context = {
         "application": thing,
         "spec": SECTIONS["evidence"],

@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.writing import Answer
 
+from ..answered import answered_returns
 from ..checklists import CITY_ITEMS
 from ..city_forms import CityReviewForm
 from ..findings import findings_of
@@ -24,6 +27,7 @@ from ..models import Application, CityReview, Snapshot
 from ..papers import recommendation_letter
 from ..reading import by_material, chapters, compare, findings_by_condition
 from ..reviewing import save_city_review, why_not_reviewable
+from ..stamped import stamped
 
 
 @require_safe
@@ -50,37 +54,41 @@ def changes(request: PersonRequest, pk: int, number: int) -> HttpResponse:
         "snapshot": sent,
         "before": before,
         "sections": compare(chapters(before.data, before.files), chapters(sent.data, sent.files)),
-        "corrections": sent.application.corrections.filter(
-            snapshot__number__gte=before.number, snapshot__number__lt=sent.number
-        )
-        .select_related("office")
-        .prefetch_related("items"),
+        "returns": [each for each in answered_returns(sent, since=before.number) if each.new],
     }
     return render(request, "applications/changes.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def city_review(request: PersonRequest, pk: int) -> HttpResponse:
     """The city's checklist, opinion and rank for what is before it now."""
     review = _city_review(request, pk)
     application = review.application
     form = CityReviewForm(request.POST or None, review=review)
+
+    def save() -> dict[str, Any]:
+        opened = get_object_or_404(application.city_reviews, pk=form.cleaned_data["piece"])
+        fresh = save_city_review(
+            opened,
+            answers=form.answers(),
+            opinion=form.cleaned_data["opinion"],
+            rank=form.cleaned_data["rank"],
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+        )
+        return {"seen": fresh.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     status, theirs = 200, False
     refused: list[Lack] = []
     unsaved: list[Answer] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            opened = get_object_or_404(application.city_reviews, pk=form.cleaned_data["piece"])
             try:
-                save_city_review(
-                    opened,
-                    answers=form.answers(),
-                    opinion=form.cleaned_data["opinion"],
-                    rank=form.cleaned_data["rank"],
-                    by=request.user,
-                    seen=form.cleaned_data["seen"],
-                )
+                save()
             except Conflict as conflict:
                 form.add_error(None, [str(lack) for lack in conflict.lacks])
                 review = _city_review(request, pk)
@@ -104,8 +112,10 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
         "unsaved": unsaved,
         "rows": [(item, review.answers.get(item.key, {})) for item in CITY_ITEMS],
         "locked": why_not_reviewable(review, request.user),
+        "returns": answered_returns(review.snapshot),
         "findings": findings_of(review.snapshot, request.user),
         "files": review.snapshot.files,
+        "stamped": stamped(review.snapshot, request.user),
     }
     return render(request, "applications/city_review.html", context, status=status)
 

@@ -137,6 +137,7 @@ def is_rare(slot: Slot, character: str) -> bool:
     return not face(slot).has(character)
 
 
+@cache
 def advance(slot: Slot, character: str) -> float:
     """The width of one character in ems, in the font that will set it."""
     own = face(slot)

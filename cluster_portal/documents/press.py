@@ -1,7 +1,9 @@
 """From a letter to the bytes of a PDF/A-2a, by one WeasyPrint that keeps its fonts for the life of the process."""
 
+import gc
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,11 +59,17 @@ def letter_pdf(letter: Letter) -> Pressed:
 
     Raises MissingGlyphError, naming the characters, when one cannot be printed.
     """
-    html = letter_html(letter)
-    with _lock:
-        configuration, sheet = _press()
+    return press(letter_html(letter), "documents/letter.css")
+
+
+def press(html: str, *styles: str) -> Pressed:
+    """Print HTML with these style sheets of ours (names of templates)."""
+    with _lock, _no_collection():
+        configuration = _font_configuration()
         document = HTML(string=html, base_url=str(settings.BASE_DIR)).render(
-            stylesheets=[sheet], font_config=configuration, pdf_variant=PDF_VARIANT
+            stylesheets=[_font_faces(), *(_sheet(style) for style in styles)],
+            font_config=configuration,
+            pdf_variant=PDF_VARIANT,
         )
         pdf = document.write_pdf(pdf_variant=PDF_VARIANT)
     return Pressed(pdf, fonts.serving(), len(document.pages))
@@ -127,10 +135,32 @@ def qr_picture(address: str) -> str:
 
 
 @cache
-def _press() -> tuple[FontConfiguration, CSS]:
-    configuration = FontConfiguration()
-    css = fonts.font_faces_css() + render_to_string("documents/letter.css", {"standard": standard})
-    return configuration, CSS(string=css, font_config=configuration)
+def _font_configuration() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _font_faces() -> CSS:
+    return CSS(string=fonts.font_faces_css(), font_config=_font_configuration())
+
+
+@cache
+def _sheet(style: str) -> CSS:
+    css = render_to_string(style, {"standard": standard})
+    return CSS(string=css, font_config=_font_configuration())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A long table makes millions of objects that all stay until its end: searching them for garbage
+    over and over would cost a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refuse_missing(head: layout.Head, pages: list[layout.Page]) -> None:

@@ -1,6 +1,6 @@
 """Tables of an annex: column widths from their contents, rows that stay whole, the head on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from . import standard
@@ -11,6 +11,9 @@ from .typeset import Line, atoms, break_lines, natural_width
 SIZE = 12.0  # points; the standard leaves the size inside tables open
 LINE_HEIGHT = 6.0
 PADDING = 1.5  # mm on every side of a cell
+# Texts so many ems wide are better not broken: tried in this order; heads of four as long as it goes.
+WHOLE_TEXTS = (8, 6, 5, 4, 3, 2, 0)
+WHOLE_HEADS = 4
 
 
 @dataclass(frozen=True)
@@ -39,36 +42,54 @@ class TablePart:
         return self.head.height + sum(row.height for row in self.rows)
 
 
-def _cell_width(text: str, slot: Slot) -> float:
-    return natural_width(text, slot=slot) * SIZE * MM_PER_POINT + 2 * PADDING
+def column_widths(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: float = standard.TYPE_WIDTH,
+    size: float = SIZE,
+    padding: float = PADDING,
+) -> tuple[float, ...]:
+    """What cannot be broken gets its room, then short texts; the columns of long texts share the rest.
+
+    The widths (mm) add up to `width`; `size` (points) and `padding` (mm on each side) are the cells'.
+    """
+
+    def least(column: list[tuple[str, Slot]], whole: int) -> float:
+        """Room for the longest piece, where texts up to `whole` ems wide count as one piece."""
+        pieces: list[tuple[str, Slot]] = []
+        for text, slot in column:
+            limit = max(whole, WHOLE_HEADS) if whole and slot is Slot.HEI else whole
+            is_whole = natural_width(text, slot=slot) <= limit
+            pieces += [(piece, slot) for piece in ([text] if is_whole else atoms(text))]
+        return min(longest(pieces), width / 3)
+
+    def longest(texts: Iterable[tuple[str, Slot]]) -> float:
+        ems = max((natural_width(text, slot=slot) for text, slot in texts), default=0.0)
+        return ems * size * MM_PER_POINT + 2 * padding
+
+    texts = [
+        [(line, Slot.HEI) for line in head.splitlines()]
+        + [(line, Slot.TEXT) for text in {row[i] for row in rows} for line in text.splitlines()]
+        for i, head in enumerate(columns)
+    ]
+    wanted = [longest(column) for column in texts]
+    if sum(wanted) <= width:
+        return _scaled(wanted, width)
+    wanted = [min(each, width / 2) for each in wanted]  # a long text wraps, however wide its column
+    for whole in WHOLE_TEXTS:
+        narrow = [least(column, whole) for column in texts]
+        if sum(narrow) <= width * 0.9:
+            break
+    if sum(narrow) >= width:
+        return _scaled(narrow, width)
+    more = [max(want - low, 0.0) for want, low in zip(wanted, narrow, strict=True)]
+    share = (width - sum(narrow)) / (sum(more) or 1)
+    return _scaled([low + each * share for low, each in zip(narrow, more, strict=True)], width)
 
 
-def column_widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
-    """Narrow columns get what they need, wide ones share the rest of the type area's width."""
-    wanted, least = [], []
-    for i, head in enumerate(columns):
-        texts = [(head, Slot.HEI), *((row[i], Slot.TEXT) for row in rows)]
-        wanted.append(max(_cell_width(text, slot) for text, slot in texts))
-        least.append(
-            max(_cell_width(atom, slot) for text, slot in texts for atom in atoms(text) or [""])
-        )
-    widths = list(wanted)
-    left, room = set(range(len(columns))), standard.TYPE_WIDTH
-    if sum(wanted) > room:
-        # What asks for no more than an equal share gets it; what cannot be broken keeps its length.
-        while fixed := {i for i in left if wanted[i] <= room / len(left)} or {
-            i for i in left if room / len(left) < least[i] <= standard.TYPE_WIDTH / 2
-        }:
-            for i in fixed:
-                widths[i] = wanted[i] if wanted[i] <= room / len(left) else least[i]
-            room -= sum(widths[i] for i in fixed)
-            left -= fixed
-            if not left:
-                break
-        for i in left:
-            widths[i] = max(room, len(left) * 12.0) / len(left)
-    scale = standard.TYPE_WIDTH / sum(widths)
-    return tuple(width * scale for width in widths)
+def _scaled(widths: Sequence[float], width: float) -> tuple[float, ...]:
+    return tuple(each * width / sum(widths) for each in widths)
 
 
 def _row(texts: Sequence[str], widths: Sequence[float], slot: Slot) -> TableRow:

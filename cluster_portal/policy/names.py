@@ -13,6 +13,9 @@ WORK_PLAN_TITLE = "江苏省知识产权服务业集聚发展区建设工作方�
 # 四(三)2: the application form.
 APPLICATION_FORM_TITLE = "知识产权服务业集聚发展区申报书"
 
+# 四(三)4: the statement of truthfulness.
+STATEMENT_TITLE = "申报材料真实性承诺书"
+
 # 四(五)2: the plan that the county government issues once its zone is designated.
 IMPLEMENTATION_PLAN_TITLE = "省级知识产权服务业集聚发展区建设实施方案"
 

@@ -76,7 +76,7 @@ class FigureField(forms.DecimalField):
 class TextField(forms.CharField):
     """A text without what a word processor or a control key left in it."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(plain_text(value) if isinstance(value, str) else value)
 
 

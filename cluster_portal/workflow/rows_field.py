@@ -73,7 +73,10 @@ class RowsWidget(forms.Widget):
             }
 
         if self.fixed is not None:
-            return [{"key": row.key, **typed(n)} for n, row in enumerate(self.fixed)]
+            # By the key that was sent: the lines may be others by now than on the page that was open.
+            sent = {n: k for n in _numbers(data, name) if (k := data.get(f"{name}-{n}-key"))}
+            keys = sent or dict(enumerate(row.key for row in self.fixed))
+            return [{"key": key, **typed(number)} for number, key in keys.items()]
         rows = (typed(number) for number in _numbers(data, name))
         return [row for row in rows if not is_blank(row)]
 
@@ -88,6 +91,7 @@ class RowsWidget(forms.Widget):
             lines += [((), {})] * EMPTY_LINES
         else:
             lines = [(fixed.cells, row) for fixed, row in by_fixed_row(self.fixed, typed)]
+        keys = [(f"{name}-{number}-key", row.key) for number, row in enumerate(self.fixed or ())]
         widget_id = (attrs or {}).get("id", f"id_{name}")
         disabled = {"disabled": True} if (attrs or {}).get("disabled") else {}
 
@@ -118,6 +122,7 @@ class RowsWidget(forms.Widget):
             "grows": self.fixed is None and not disabled,
             "lines": [
                 {
+                    "key": keys[number] if keys else None,
                     "cells": list(zip(cells, figures, strict=False)),  # none in a free line
                     "inputs": [
                         {

@@ -167,6 +167,7 @@ def write_xlsx(file: IO[bytes], sheet: Sheet, rows: Iterable[Any]) -> int:
     number = 0
     for number, row in enumerate(chain(first, cells), start=1):
         if number > MOST_IN_XLSX:
+            page.close()
             raise Http404  # no page offers it
         page.append([pen.cell(value) for pen, value in zip(pens, row, strict=True)])
     book.save(file)

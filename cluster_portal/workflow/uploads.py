@@ -28,6 +28,11 @@ ACCEPTED = {
 }
 # The entry that a ZIP-based format has and no other has.
 ZIP_MARKS = {".ofd": "OFD.xml", ".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+# A few kilobytes can be packed so that they unpack to gigabytes. What an office writes packs to a
+# tenth, a table of like lines to a hundredth; a bomb to a thousandth.
+UNPACKED_TIMES = 10  # of the size that a file may have
+PACKED_AT_MOST = 200  # bytes in one, asked where there is enough of it to do harm
+ENOUGH_FOR_HARM = 20 * 1024 * 1024  # bytes unpacked
 MAGIC_ENDINGS = {".pdf": {".pdf"}, ".jpg": {".jpg", ".jpeg", ".jfif"}, ".png": {".png"}}
 
 
@@ -41,8 +46,13 @@ class CheckedUpload:
     sha256: str
 
 
-def checked_upload(upload: Any) -> CheckedUpload:
-    """Check size, ending and content. Raises ValidationError with a sentence that says what to do."""
+def checked_upload(upload: Any, limit: int | None = None) -> CheckedUpload:
+    """Check size, ending and content. Raises ValidationError with a sentence that says what to do.
+
+    limit: in bytes, where a file of this use is smaller than the others. Nothing of an archive is
+    unpacked here: what it says of itself is asked, and no reader unpacks more than that.
+    """
+    limit = limit or settings.UPLOAD_LIMIT_BYTES
     name = harmless_name(upload.name)
     ending = PurePosixPath(name).suffix.lower()
     if ending not in ACCEPTED:
@@ -52,14 +62,22 @@ def checked_upload(upload: Any) -> CheckedUpload:
         )
     if upload.size == 0:
         raise ValidationError(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
-    if upload.size > settings.UPLOAD_LIMIT_BYTES:
+    if upload.size > limit:
         raise ValidationError(
             _("“%(name)s” is larger than %(limit)s. Make it smaller or split it.")
-            % {"name": name, "limit": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+            % {"name": name, "limit": filesizeformat(limit)}
         )
     if not _content_fits(upload, ending):
         raise ValidationError(
             _("“%(name)s” is not what its ending says. Save it again in that format.")
+            % {"name": name}
+        )
+    if ending in ZIP_MARKS and _unpacks_too_far(upload, limit):
+        raise ValidationError(
+            _(
+                "“%(name)s” unpacks to far more than its size. Save it again, without empty lines "
+                "and without pictures that are not needed."
+            )
             % {"name": name}
         )
     digest = hashlib.sha256()
@@ -92,3 +110,13 @@ def _content_fits(upload: Any, ending: str) -> bool:
     except (puremagic.PureError, ValueError):
         return False
     return bool(found & MAGIC_ENDINGS[".jpg" if ending == ".jpeg" else ending])
+
+
+def _unpacks_too_far(upload: Any, limit: int) -> bool:
+    """Whether an archive, by its own table of contents, holds more than any file of ours does."""
+    upload.seek(0)
+    with zipfile.ZipFile(upload) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    return unpacked > limit * UNPACKED_TIMES or (
+        unpacked > ENOUGH_FOR_HARM and unpacked > upload.size * PACKED_AT_MOST
+    )

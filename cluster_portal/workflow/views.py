@@ -17,6 +17,7 @@ from .door import perform
 from .errors import Conflict, Invalid, Lack, Refused
 from .forms import TransitionForm, form_class_of
 from .models import WorkflowModel
+from .writing import typed_answers
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,6 +82,7 @@ def _page(
             "declared": declared,
             "form": form,
             "refused": refused or [],
+            "typed": typed_answers(form) if refused else [],
             "in_the_way": in_the_way,
             "possible": thing.state in declared.sources and not in_the_way,
         },

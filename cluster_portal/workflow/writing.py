@@ -33,7 +33,7 @@ from .figures import shown_number
 from .models import Enclosure, Version, WorkflowModel
 from .models.log import canonical
 from .opening import door_open_for
-from .rows_field import RowsField, by_fixed_row, figure_heads, is_figure
+from .rows_field import RowsField, RowsWidget, by_fixed_row, figure_heads, is_figure
 from .uploads import checked_upload
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class Answer:
     """One field as it is read: a text, or a table with heads and lines.
 
     figures: for each column whether it holds figures, which stand at the right.
+    is_long: whether the field asks for running text rather than a few words.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Answer:
     heads: tuple[str, ...] = ()
     lines: tuple[tuple[str, ...], ...] = ()
     figures: tuple[bool, ...] = ()
+    is_long: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -271,6 +273,12 @@ def written(name: str, *, files: int = 0) -> Callable[[Any], Iterator[Lack]]:
     return complete
 
 
+def typed_answers(form: forms.Form) -> list[Answer]:
+    """What was typed into any form, as it is read: what could not be carried out is not lost."""
+    answers = [_read(field, name, form[name].value()) for name, field in form.fields.items()]
+    return [answer for answer in answers if not answer.is_empty]
+
+
 def write_url(thing: WorkflowModel, name: str) -> str:
     return reverse("write", args=[thing._meta.model_name, thing.pk, name])
 
@@ -281,13 +289,20 @@ def fingerprint_of(thing: WorkflowModel, name: str) -> str:
 
 
 def changes(thing: WorkflowModel, old: Version, new: Version) -> list[tuple[Answer, Answer]]:
-    """Where two sent versions of a writing differ: (before, after), field by field.
+    """Where two sent versions of a writing differ: (before, after), field by field."""
+    return differing(thing, new.name, old.content, new.content)
 
-    Of tables only the lines that differ.
-    """
-    before = form_of(thing, new.name, old.content).reading()
-    after = form_of(thing, new.name, new.content).reading()
-    return [_differing(a, b) for a, b in zip(before, after, strict=True) if a != b]
+
+def differing(thing: WorkflowModel, name: str, old: Any, new: Any) -> list[tuple[Answer, Answer]]:
+    """Where two contents of a writing differ, field by field; of tables only the lines that do."""
+    before = form_of(thing, name, old).reading()
+    after = form_of(thing, name, new).reading()
+    return differences(before, after)
+
+
+def differences(old: list[Answer], new: list[Answer]) -> list[tuple[Answer, Answer]]:
+    """Where two readings of one form differ, field by field; of tables only the lines that do."""
+    return [_differing(a, b) for a, b in zip(old, new, strict=True) if a != b]
 
 
 def _differing(old: Answer, new: Answer) -> tuple[Answer, Answer]:
@@ -326,7 +341,8 @@ def _stored(value: Any) -> Any:
 def _read(field: forms.Field, name: str, value: Any) -> Answer:
     label = str(field.label)
     if not isinstance(field, RowsField) or isinstance(value, str):
-        return Answer(name, label, _cell(field, value))  # a table may once have been a text
+        is_long = isinstance(field.widget, forms.Textarea | RowsWidget)  # once a text, now a table
+        return Answer(name, label, _cell(field, value), is_long=is_long)
     typed = list(value or [])
     pairs: list[tuple[tuple[str, ...], dict[str, Any]]]
     if field.fixed is None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -16,12 +17,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from .background import in_background, refused, save_in_background, saved, wrong
 from .declare import workflow_models
-from .errors import Conflict, Lack, Refused
+from .errors import Conflict, Lack, NotAllowed, Refused
 from .models import Enclosure, Version, WorkflowModel
 from .uploads import ACCEPTED
 from .writing import (
     changes,
+    differing,
     enclose,
     enclosures_for,
     fingerprint_of,
@@ -36,6 +39,7 @@ from .writing import (
 )
 
 
+@never_cache  # going back must not bring up a page whose version is an old one by now
 @require_http_methods(["GET", "POST"])
 def write_page(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """GET shows the draft to those whose office writes it; POST saves it, and loses nothing typed."""
@@ -44,15 +48,22 @@ def write_page(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespo
         return _page(request, thing, name, form_of(thing, name))
     form = form_of(thing, name, data=request.POST)
     locked = why_not_writable(thing, name, request.user)
+
+    def save() -> dict[str, Any]:
+        write(thing, name, form.plain(), by=request.user, seen=_seen(request, thing, name))
+        return {"seen": thing.version, "opened": fingerprint_of(thing, name)}
+
+    if in_background(request):
+        return refused(NotAllowed([locked])) if locked else save_in_background(form, save)
     if locked:
         return _too_late(request, thing, name, form, [Lack(locked)])
     if not form.is_valid():
         return _page(request, thing, name, form, status=422)
     try:
-        write(thing, name, form.plain(), by=request.user, seen=_seen(request, thing, name))
+        save()
     except Conflict as conflict:
         thing.refresh_from_db()
-        theirs = form_of(thing, name).reading()
+        theirs = differing(thing, name, getattr(thing, name), form.plain())
         return _page(request, thing, name, form, conflict.lacks, theirs=theirs, status=409)
     except Refused as refusal:
         thing.refresh_from_db()
@@ -69,17 +80,26 @@ def file_add(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespons
     if request.method != "POST":
         return redirect(write_url(thing, name))
     upload = request.FILES.get("file")
-    if upload is None:
-        refused = [Lack(_("Choose a file first."))]
-        return _page(request, thing, name, form_of(thing, name), refused, status=422)
+    lacks: list[Lack] = []
     try:
-        kept = enclose(thing, name, upload, by=request.user)
+        if upload:
+            kept = enclose(thing, name, upload, by=request.user)
+        else:
+            lacks = [Lack(_("Choose a file first."))]
     except ValidationError as error:
-        refused = [Lack(sentence) for sentence in error.messages]
-        return _page(request, thing, name, form_of(thing, name), refused, status=422)
+        lacks = [Lack(sentence) for sentence in error.messages]
     except Refused as refusal:
-        return _page(request, thing, name, form_of(thing, name), refusal.lacks, status=422)
-    messages.success(request, _("Uploaded: %(name)s.") % {"name": kept.file_name})
+        if in_background(request):
+            return refused(refusal)
+        lacks = refusal.lacks
+    if in_background(request) and lacks:
+        return wrong(" ".join(str(lack) for lack in lacks))
+    if lacks:
+        return _page(request, thing, name, form_of(thing, name), lacks, status=422)
+    said = _("Uploaded: %(name)s.") % {"name": kept.file_name}
+    if in_background(request):
+        return saved(said)
+    messages.success(request, said)
     return redirect(write_url(thing, name))
 
 
@@ -199,6 +219,7 @@ def _page(
         "files": Enclosure.objects.of(thing, name).current() if writing.files else [],
         "accept": ",".join(ACCEPTED),
         "refused": refused or [],
+        "conflict": status == 409,
         "theirs": theirs,
         "unsaved": unsaved,
     }

@@ -86,7 +86,8 @@ class Filling:
                 ("wuzhong", 16, open_round.returned),
                 ("pukou", 9, open_round.submitted),
                 ("taicang", 18, open_round.ready),
-                ("jiangning", 20, open_round.begun),
+                ("jiangning", 20, open_round.guided),
+                ("peixian", 12, open_round.carried_over),
             )
         ):
             clock = self.world.clock(self.world.ago(days_ago), turn)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from applications import guiding
+from applications.prefill import last_application
 from cluster_portal.workflow.door import perform
 
 from . import lives, review_steps, selection_steps, steps
@@ -16,6 +18,33 @@ SHARES = {"qidong": 0.93, "haian": 0.9, "rudong": 0.86, "tongzhou": 0.83}
 
 def begun(world: World, clock: Clock, place: Place, year: int) -> Days:
     yield from lives.apply(world, clock, place, year, complete=False)
+
+
+def guided(world: World, clock: Clock, place: Place, year: int) -> Days:
+    """Begun, and shared with the city, which has said two things; one is answered."""
+    yield from begun(world, clock, place, year)
+    yield clock.later(days=2)
+    application = lives.application_of(place)
+    guiding.share(application, by=place.handle)
+    yield clock.later(days=2)
+    first = guiding.comment(
+        application,
+        "institutions",
+        "植物新品种服务较为薄弱，建议补充相关机构。",
+        by=place.city_handle,
+    )
+    guiding.comment(
+        application, "indicators", "建议增加高价值发明专利拥有量指标。", by=place.city_handle
+    )
+    yield clock.later(days=1)
+    guiding.reply(first, "已与两家机构对接，正在补充材料。", by=place.handle)
+
+
+def carried_over(world: World, clock: Clock, place: Place, year: int) -> Days:
+    """It applied years ago: it starts from that, and has still to confirm what was carried over."""
+    yield clock.now
+    last = last_application(place.county)
+    steps.begin_application(place.handle, world.round(year), based_on=last)
 
 
 def ready(world: World, clock: Clock, place: Place, year: int) -> Days:

@@ -38,6 +38,7 @@ CAST = (
     Part("suzhou.sign", "顾明远", Role.SIGNATORY, "320500"),
     Part("kunshan.sign", "陆建平", Role.SIGNATORY, "320583"),
     Part("zhangjiagang.sign", "陶然", Role.SIGNATORY, "320582"),
+    Part("peixian.sign", "朱家骏", Role.SIGNATORY, "320322"),
     Part("auditor", "郑严", Role.AUDITOR, "province"),
 )
 # Counties whose people only fill the demonstration with life; they have no published account.
@@ -77,7 +78,6 @@ NEIGHBOURS = _signatories(
     xinwu=("320214", "荣海洋"),
     yunlong=("320303", "权大勇"),
     quanshan=("320311", "满春雷"),
-    peixian=("320322", "朱家骏"),
     xinyi=("320381", "晁鹏飞"),
     pizhou=("320382", "冯传兵"),
     tianning=("320402", "是国平"),

@@ -11,11 +11,21 @@ from django.utils import timezone
 
 from applications import round_keeping, scans
 from applications.checklists import CITY_ITEMS, HOLDS, PROVINCE_ITEMS, CheckItem
+from applications.institution_import import compare
+from applications.institution_sheet_reader import read_sheet
+from applications.institution_sheet_writer import write_sheet
 from applications.models import Application, CityReview, Purpose, Round
 from applications.plan_forms import SECTION_FORMS
 from applications.reviewing import save_city_review
 from applications.row_forms import ROW_FORMS
-from applications.writing import answer_item, attach, save_answers, save_row
+from applications.writing import (
+    answer_item,
+    attach,
+    import_institutions,
+    keep_sheet,
+    save_answers,
+    save_row,
+)
 from cluster_portal.counties.models import User
 from cluster_portal.workflow.door import Outcome, begin, perform
 from reviews.checking import save_formal_check
@@ -44,10 +54,14 @@ def open_round(
     )
 
 
-def begin_application(by: User, round_: Round) -> Application:
+def begin_application(
+    by: User, round_: Round, *, based_on: Application | None = None
+) -> Application:
+    """based_on: the application of former years that it starts from."""
     assert by.office is not None
     assert by.office.county is not None
-    return begin(Application(round=round_, county=by.office.county, started_by=by), by=by)
+    new = Application(round=round_, county=by.office.county, started_by=by)
+    return begin(new, by=by, based_on=based_on)
 
 
 def fill_in(
@@ -58,8 +72,7 @@ def fill_in(
     for key, typed in content.answers(county, year).items():
         if key not in left_out:
             answer(application, key, typed, by)
-    for row in content.institutions(county, institutions):
-        add_row(application, "institutions", row, by)
+    import_sheet(application, content.institutions(county, institutions), by)
     for row in content.projects(county, year):
         add_row(application, "projects", row, by)
     for purpose in PROOFS:
@@ -74,8 +87,7 @@ def fill_gaps(application: Application, by: User) -> None:
     for key, typed in content.answers(county, year).items():
         if key not in begun:
             answer(application, key, typed, by)
-    for row in content.institutions(county)[application.institutions.count() :]:
-        add_row(application, "institutions", row, by)
+    import_sheet(application, content.institutions(county), by)
 
 
 def answer(application: Application, key: str, typed: dict[str, Any], by: User) -> None:
@@ -90,6 +102,17 @@ def add_row(application: Application, key: str, typed: dict[str, Any], by: User)
     form.instance.application = application
     assert form.is_valid(), form.errors
     save_row(application, key, form.instance, by=by)
+
+
+def import_sheet(application: Application, rows: list[dict[str, Any]], by: User) -> None:
+    """Take the institutions over from a sheet, as one does who has twenty of them."""
+    upload = SimpleUploadedFile("服务机构.xlsx", write_sheet(rows))
+    read = read_sheet(upload)
+    assert not read.faults, read.faults
+    sheet = keep_sheet(application, read.name, read.rows, read.faults, by=by)
+    standing = application.institutions.all()
+    import_institutions(sheet, by=by, seen=compare(sheet, standing).fingerprint)
+    application.refresh_from_db()
 
 
 def submit(application: Application, by: User) -> Outcome:
@@ -113,6 +136,7 @@ def stamp(application: Application, by: User) -> None:
     for material in scans.missing(snapshot):
         upload = SimpleUploadedFile(f"{material.label}.pdf", small_pdf(material.value))
         scans.keep_scan(snapshot, material, upload, by=by)
+    application.refresh_from_db()
 
 
 def return_to_county(

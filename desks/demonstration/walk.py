@@ -18,6 +18,7 @@ import time_machine
 from django.core.management import call_command
 from django.db.models import F
 
+from applications import prints
 from assessments.models import NationalRecommendation
 from cluster_portal.deadlines.models import Obligation, Standing
 from cluster_portal.documents.models import Paper, PaperKind
@@ -60,8 +61,9 @@ OVERRIDE = "鼓楼区为省会中心城区，服务机构辐射面广，经集�
 def walk(out: Path, *, tell: Tell) -> None:
     """Live it all; write every paper into `out`. Raises where anything is not as it should be."""
     call_command("load_divisions", verbosity=0)
-    Walk(World(None, TODAY), tell).go()
-    write_papers(out)
+    world = World(None, TODAY)
+    Walk(world, tell).go()
+    write_papers(out, world.place("jiangning"))
     with time_machine.travel(UNTIL, tick=False):
         account(tell)
 
@@ -347,13 +349,15 @@ class Walk:
 # The closing account ------------------------------------------------------------------------------
 
 
-def write_papers(out: Path) -> None:
-    """Every paper as a PDF, named by its number and kind."""
+def write_papers(out: Path, place: Place) -> None:
+    """Every official paper as a PDF, named by its number and kind; and what one county printed."""
     render_waiting()
     for paper in Paper.objects.order_by("pk"):
         assert paper.is_ready, (paper.number, paper.render_error)
         target = out / f"{paper.number}-{paper.get_kind_display()}.pdf"
         target.write_bytes(paper.file.read())
+    for ordered in lives.application_of(place).latest_snapshot.prints.all():
+        (out / prints.named(ordered)).write_bytes(prints.file_of(ordered).file.read())
 
 
 def account(tell: Tell) -> None:

@@ -23,6 +23,9 @@ class ExpertQuerySet(LoggedQuerySet):
             return self
         return self.filter(user=user) if user.is_expert else self.none()
 
+    def for_desk(self) -> ExpertQuerySet:
+        return self.select_related("user")
+
     def available(self) -> ExpertQuerySet:
         """Those whose account is open."""
         return self.filter(user__is_active=True)

@@ -11,17 +11,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.answered import AnsweredReturn, answered_returns
 from applications.findings import findings_of
 from applications.list_forms import DeskFilterForm
 from applications.models import CityReview, Snapshot
 from applications.overview import StateCount
+from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Refused
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..checking import save_formal_check, why_not_checkable
-from ..dossier import dossier_of
+from ..dossier import Dossier, dossier_of
 from ..forms import FormalCheckForm
 from ..models import Case, ExpertReview
 from ..models.case import CaseQuerySet, CaseState
@@ -71,6 +74,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "case": thing,
         "application": thing.application,
         "dossier": dossier,
+        "returns": _returns(dossier),
+        "snapshot": dossier.snapshot,
         "may_check": why_not_checkable(dossier.check, request.user) is None,
         "correction": thing.application.open_correction,
         "comes_next": COMES_NEXT.get(thing.state, ""),
@@ -81,21 +86,29 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/case.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist beside what it is about. Whoever may only read, reads the answers."""
     thing = _visible(request, pk)
     dossier = dossier_of(thing)
     form = FormalCheckForm(request.POST or None, piece=dossier.check)
+
+    def save() -> dict[str, Any]:
+        opened = get_object_or_404(thing.formal_checks, pk=form.cleaned_data["piece"])
+        fresh = save_formal_check(
+            opened, answers=form.answers(), by=request.user, seen=form.cleaned_data["seen"]
+        )
+        return {"seen": fresh.version}
+
+    if in_background(request):
+        return save_in_background(form, save)
     status, theirs = 200, False
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            opened = get_object_or_404(thing.formal_checks, pk=form.cleaned_data["piece"])
             try:
-                save_formal_check(
-                    opened, answers=form.answers(), by=request.user, seen=form.cleaned_data["seen"]
-                )
+                save()
             except Refused as refusal:
                 form.add_error(None, [str(lack) for lack in refusal.lacks])
                 thing = _visible(request, pk)
@@ -117,6 +130,8 @@ def formal_check(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "locked": why_not_checkable(dossier.check, request.user),
+        "returns": _returns(dossier),
+        "snapshot": dossier.snapshot,
     }
     return render(request, "reviews/formal_check.html", context, status=status)
 
@@ -125,6 +140,12 @@ def _visible(request: HttpRequest, pk: int) -> Case:
     return get_object_or_404(
         Case.objects.visible_to(request.user).for_desk().select_related("rejection"), pk=pk
     )
+
+
+def _returns(dossier: Dossier) -> list[AnsweredReturn]:
+    """What the version answers; new to the province is what came after the one it sent back."""
+    before = dossier.before
+    return answered_returns(dossier.snapshot, since=before.number if before else None)
 
 
 def _filtered(found: CaseQuerySet, form: DeskFilterForm) -> CaseQuerySet:

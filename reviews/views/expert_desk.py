@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_safe
 
 from applications.views.files import as_download
+from applications.views.institutions import snapshot_sheet
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..materials import materials_for
@@ -57,6 +58,15 @@ def expert_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
     if attachment is None:
         raise Http404
     return as_download(attachment)
+
+
+@require_safe
+def expert_institutions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The institutions of the version that is judged, as a sheet."""
+    materials = materials_for(_visible(request, pk), request.user)
+    if materials is None:
+        raise Http404
+    return snapshot_sheet(materials.snapshot)
 
 
 def _visible(request: HttpRequest, pk: int) -> ExpertReview:

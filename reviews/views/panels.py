@@ -138,7 +138,9 @@ def expert_assign(request: HttpRequest, pk: int, expert_pk: int) -> HttpResponse
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
     """The ranked table of a round: every figure, and each one's sheet by one link."""
     _province_reads(request)
-    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    round_ = get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("panel"), pk=pk
+    )
     rows = ranking_of(round_)
     waiting = (
         Case.objects.visible_to(request.user)
@@ -147,7 +149,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk__in=[row.case.pk for row in rows])
         .order_by("application__county__code")
     )
-    round_panel = Panel.objects.filter(round=round_).first()
+    round_panel = getattr(round_, "panel", None)
     if export_asked(request):
         listed: list[RankingRow] = [(row.case, row) for row in rows]
         listed += [(case, None) for case in waiting]

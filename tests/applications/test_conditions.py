@@ -11,6 +11,7 @@ from django.utils import timezone
 from applications import round_keeping
 from applications.models import Application
 from applications.progress import Progress
+from applications.section_forms import FULL_TIME, PART_TIME
 from cluster_portal.policy.lists import (
     Condition,
     Material,
@@ -53,14 +54,17 @@ def test_a_complete_application_meets_all_three_conditions_and_is_submitted(cast
 @pytest.mark.clause("四(二)1")
 @pytest.mark.parametrize("answer", ["authority", "plan", "policies"])
 def test_what_the_government_does_not_state_is_not_met(cast, complete, answer):
-    change(cast, complete, "government", **{answer: ""})
+    typed = content.answers(complete.county, complete.round.year)["government"]
+    documents = [row for row in typed["documents"] if row["kind"] != answer]
+    stated = {"authority": ""} if answer == "authority" else {"documents": documents}
+    change(cast, complete, "government", **stated)
     assert not met(complete, Condition.GOVERNMENT)
     assert submits(cast, complete)
 
 
 @pytest.mark.clause("四(二)1")
 def test_funds_of_nothing_are_no_funds(cast, complete):
-    change(cast, complete, "government", funds="0")
+    change(cast, complete, "government", funds=[{"year": 2026, "source": "财政", "amount": "0"}])
     assert not met(complete, Condition.GOVERNMENT)
 
 
@@ -77,7 +81,9 @@ def test_what_is_stated_must_be_evidenced(cast, complete, purpose):
 @pytest.mark.clause("指引1.2")
 @pytest.mark.parametrize(("staff", "holds"), [(MINIMUM_STAFF, True), (MINIMUM_STAFF - 1, False)])
 def test_staff_of_the_minimum_is_enough(cast, complete, staff, holds):
-    change(cast, complete, "government", staff=staff)
+    full_time = {"name": "张三", "post": "科员", "time": FULL_TIME}
+    part_time = {**full_time, "time": PART_TIME}
+    change(cast, complete, "government", staff=[full_time] * staff + [part_time] * 3)
     assert met(complete, Condition.GOVERNMENT) is holds
 
 
@@ -146,9 +152,12 @@ def test_a_material_with_an_empty_section_is_not_complete(cast, complete, sectio
 
 
 @pytest.mark.clause("四(三)3")
-@pytest.mark.parametrize("rows", ["keyprojects", "indicators"])
+@pytest.mark.parametrize("rows", ["projects", "indicators"])
 def test_a_work_plan_needs_projects_and_indicators(cast, complete, rows):
-    getattr(complete, rows).all().delete()
+    if rows == "projects":
+        complete.keyprojects.all().delete()
+    else:
+        change(cast, complete, "indicators", listed=[])
     assert submits(cast, complete)
 
 
@@ -284,7 +293,8 @@ def test_a_day_out_of_all_bounds_is_refused_wherever_days_are_typed(
         typed = {
             field: day,
             "version": submitted.version,
-            "item_basics": "补电话",
+            "items-0-section": "basics",
+            "items-0-text": "补电话",
             "reason": "长期",
         }
         answer = client_of(person).post(page, typed)

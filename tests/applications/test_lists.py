@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -184,6 +187,68 @@ def test_the_list_says_what_will_appear_while_there_is_nothing(cast, client_of, 
     page = client_of(getattr(cast, who)).get(LIST)
     assert page.status_code == 200
     assert 'class="empty"' in page.content.decode()
+
+
+# As a file ------------------------------------------------------------------------------------------
+
+
+def exported(client: Any, **asked: Any) -> list[dict[str, str]]:
+    answer = client.get(LIST, {"export": "csv", **asked})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_file_holds_all_pages_of_what_is_filtered(cast, client_of, draft):
+    province = client_of(cast.province_handle)
+    assert len(exported(province, page=2)) == valid_counties().count() > 50
+    (row,) = exported(province, state="draft")
+    assert (row["区划代码"], row["设区市"], row["县（市、区）"]) == ("320115", "南京市", "江宁区")
+    assert {row["设区市"] for row in exported(province, city="320500")} == {"苏州市"}
+
+
+def test_a_city_exports_its_own_counties_and_a_county_its_own_applications(cast, client_of, draft):
+    city = exported(client_of(cast.nanjing_handle))
+    assert len(city) == valid_counties(city__code="320100").count()
+    assert {row["设区市"] for row in city} == {"南京市"}
+    (own,) = exported(client_of(cast.jiangning_sign))
+    assert own["县（市、区）"] == "江宁区"
+    assert exported(client_of(cast.gulou_sign)) == []
+
+
+def test_an_expert_has_no_file_either(cast, client_of, draft):
+    assert client_of(cast.expert).get(LIST, {"export": "xlsx"}).status_code == 404
+
+
+def test_the_file_says_the_citys_rank_to_whom_the_page_says_it(cast, client_of, submitted):
+    steps.check_as_city(submitted, cast.nanjing_handle, rank=7)
+    heads = {}
+    for who in ("jiangning_sign", "nanjing_sign", "province_sign"):
+        (row,) = exported(client_of(getattr(cast, who)), state="submitted")
+        heads[who] = row.get("设区市排序", "none")
+    assert heads == {"jiangning_sign": "none", "nanjing_sign": "7", "province_sign": ""}
+
+
+def test_the_file_is_named_after_its_list_and_day_and_is_kept_nowhere(
+    cast, client_of, draft, caplog
+):
+    caplog.set_level("INFO", logger="cluster_portal.workflow.sheets")
+    answer = client_of(cast.nanjing_sign).get(LIST, {"export": "xlsx", "name": "江宁"})
+    name = f"申报_{draft.round}_{timezone.localdate()}.xlsx"
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name)}"
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-store"
+    # Who took what out of the portal is on the program's record.
+    said = "nanjing.sign exported 1 rows: /applications/?export=xlsx&name="
+    assert [line for line in caplog.messages if line.startswith(said)]
+
+
+def test_the_page_offers_both_files_with_the_filters_that_stand(cast, client_of, draft):
+    page = client_of(cast.province_sign).get(LIST, {"city": "320100", "page": 1}).text
+    total = valid_counties(city__code="320100").count()
+    assert f"导出全部{total}行" in page
+    for kind in ("xlsx", "csv"):
+        assert f'href="?city=320100&amp;export={kind}"' in page
 
 
 @pytest.mark.parametrize("who", ["nanjing_handle", "province_handle"])

@@ -101,7 +101,7 @@ def test_a_draft_is_saved_with_needed_fields_empty(cast, draft, client_of):
 def test_a_wrong_type_is_named_and_what_was_typed_is_kept(cast, draft, client_of):
     page = f"/applications/{draft.pk}/sections/government/"
     answer = client_of(cast.jiangning_handle).post(
-        page, {"seen": "0", "authority": "市监局", "funds": "很多"}
+        page, {"seen": "0", "authority": "市监局", "funds-0-amount": "很多"}
     )
     assert answer.status_code == 422
     said = answer.content.decode()

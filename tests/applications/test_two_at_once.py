@@ -11,7 +11,7 @@ from django.urls import reverse
 from applications.checklists import CITY_ITEMS, FAILS, HOLDS
 from applications.models import Application, Institution, KeyProject
 from applications.reviewing import save_city_review
-from applications.row_forms import IndicatorForm
+from applications.row_forms import InstitutionForm
 from applications.writing import remove_row, save_answers, save_row
 from cluster_portal.workflow.errors import Conflict
 from desks.demonstration import content, steps
@@ -176,22 +176,20 @@ def test_the_city_s_check_sent_twice_is_saved_once(cast, client_of, submitted):
     assert review.version == 1
 
 
-@pytest.mark.parametrize("key", ["institutions", "projects", "indicators"])
+@pytest.mark.parametrize("key", ["institutions", "projects"])
 @pytest.mark.parametrize("button", ["done", "another"])
 def test_a_new_row_sent_twice_is_added_once(cast, client_of, draft, key, button):
     typed = {
         "institutions": lambda: content.institutions(draft.county, 1),
         "projects": lambda: content.projects(draft.county, draft.round.year),
-        "indicators": lambda: content.indicators(),
     }[key]()[0]
     client = client_of(cast.jiangning_handle)
     page = reverse("row_add", args=[draft.pk, key])
     answers = [client.post(page, {**typed, button: ""}).status_code for _click in range(2)]
     assert answers == [302, 302]
-    assert (draft.institutions.count(), draft.keyprojects.count(), draft.indicators.count()) == (
+    assert (draft.institutions.count(), draft.keyprojects.count()) == (
         int(key == "institutions"),
         int(key == "projects"),
-        int(key == "indicators"),
     )
 
 
@@ -251,23 +249,23 @@ def test_a_removed_file_can_be_uploaded_again(cast, client_of, draft):
 
 
 def test_a_row_made_into_another_is_refused_with_a_sentence(cast, draft):
-    one, two = content.indicators()[:2]
+    one, two = content.institutions(draft.county, 2)
     for row in (one, two):
-        steps.add_row(draft, "indicators", row, cast.jiangning_handle)
-    second = draft.indicators.last()
+        steps.add_row(draft, "institutions", row, cast.jiangning_handle)
+    second = draft.institutions.last()
     seen = second.fingerprint
-    second.name = one["name"]
+    second.credit_code = one["credit_code"]
     with pytest.raises(Conflict):
-        save_row(draft, "indicators", second, by=cast.jiangning_handle, opened=seen)
-    assert draft.indicators.filter(name=one["name"]).count() == 1
+        save_row(draft, "institutions", second, by=cast.jiangning_handle, opened=seen)
+    assert draft.institutions.filter(credit_code=one["credit_code"]).count() == 1
 
 
 def test_the_form_of_a_standing_row_does_not_pass_as_a_repeat_of_another(cast, draft):
-    one, two = content.indicators()[:2]
+    one, two = content.institutions(draft.county, 2)
     for row in (one, two):
-        steps.add_row(draft, "indicators", row, cast.jiangning_handle)
-    form = IndicatorForm(one, instance=draft.indicators.last())
-    assert "name" in form.errors
+        steps.add_row(draft, "institutions", row, cast.jiangning_handle)
+    form = InstitutionForm(one, instance=draft.institutions.last())
+    assert "credit_code" in form.errors
 
 
 def test_what_was_typed_when_it_was_submitted_meanwhile_is_shown_apart(cast, submitted, client_of):
@@ -275,7 +273,7 @@ def test_what_was_typed_when_it_was_submitted_meanwhile_is_shown_apart(cast, sub
     page = f"/applications/{submitted.pk}/sections/schedule/"
     answer = client_of(cast.jiangning_handle).post(page, {"seen": "1", "schedule": "来不及的一句"})
     assert answer.status_code == 422
-    assert answer.context["unsaved"][0][1] == "来不及的一句"
+    assert answer.context["unsaved"][0].text == "来不及的一句"
     assert answer.context["form"]["schedule"].value() != "来不及的一句"
     assert "来不及的一句" in answer.content.decode()
 
@@ -287,5 +285,5 @@ def test_a_check_typed_when_it_was_recommended_meanwhile_is_shown_apart(
     typed = {"piece": review.pk, "seen": review.version, "opinion": "改过的意见", "rank": 1}
     answer = client_of(cast.nanjing_handle).post(f"/applications/{recommended.pk}/check/", typed)
     assert answer.status_code == 409
-    assert answer.context["unsaved"][0][1] == "改过的意见"
+    assert answer.context["unsaved"][0].text == "改过的意见"
     assert answer.context["form"]["opinion"].value() == review.opinion

@@ -12,7 +12,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
 
 from applications import round_keeping
-from applications.models import Application, Round
+from applications.models import (
+    Application,
+    CorrectionItem,
+    IndicatorDefinition,
+    ReturnReason,
+    Round,
+)
 from applications.outline import SECTIONS
 from cluster_portal.counties.models import Office, User
 from desks.demonstration import steps
@@ -103,6 +109,8 @@ def county_that_corrects(places: Places) -> Iterator[str]:
     returned = places.returned.get_absolute_url()
     yield from ("/", returned, f"{returned}sections/basics/", f"{returned}sections/evidence/")
     yield from (f"{returned}sections/institutions/", f"{returned}versions/1/")
+    item = CorrectionItem.objects.get(correction__application=places.returned)
+    yield f"{returned}corrections/{item.pk}/answer/"
     yield f"/do/application/{places.returned.pk}/submit/"
 
 
@@ -119,6 +127,7 @@ def city(places: Places) -> Iterator[str]:
     yield from (recommended, f"{recommended}check/", f"{recommended}versions/2/")
     yield from (f"{recommended}versions/2/changes/", f"/papers/{places.letter}/")
     yield from ("/people/", "/people/add/", places.round.get_absolute_url())
+    yield from ("/applications/indicators/", "/applications/return-reasons/")
     yield f"{places.round.get_absolute_url()}cutoff/"
     person = User.objects.get(username="jiangning.handle")
     yield from (f"/people/{person.pk}/reset/", f"/people/{person.pk}/deactivate/")
@@ -132,6 +141,12 @@ def province(places: Places) -> Iterator[str]:
     yield from ("/applications/rounds/", "/applications/rounds/open/")
     yield from (f"{places.round.get_absolute_url()}{page}/" for page in ("closing", "extension"))
     yield from (places.round.get_absolute_url(), "/people/", "/people/switches/", "/audit-log/")
+    for kind, entry in (
+        ("indicators", IndicatorDefinition.objects.first()),
+        ("return-reasons", ReturnReason.objects.first()),
+    ):
+        assert entry
+        yield from (f"/applications/{kind}/{page}" for page in ("", "add/", f"{entry.pk}/"))
     office = Office.objects.get(county__code="320115")
     yield f"/people/offices/{office.pk}/"
 

@@ -85,7 +85,7 @@ def begin(person: Person) -> None:
     person.sees("本年度申报已开放", "还剩30天")
     person.shoot("04-county-home")
     person.click(person.button("开始申报"))
-    person.sees("共12个部分，已填完0个", "起草中")
+    person.sees("12项中0项已完成", "起草中")
 
 
 def submit_is_grey_with_its_reasons(person: Person) -> None:
@@ -167,7 +167,7 @@ def upload(person: Person, tmp_path: Path, purpose: Purpose) -> None:
 
 def only_a_signatory_submits(person: Person) -> None:
     person.go(Application.objects.get().get_absolute_url())
-    person.sees("共12个部分，已填完12个", "此件须报出本单位，由本单位签发人办理。")
+    person.sees("12项中12项已完成", "此件须报出本单位，由本单位签发人办理。")
     person.does_not_see("还缺")
     expect(person.page.get_by_role("button", name="提交至设区市知识产权局")).to_be_disabled()
     person.shoot("09-complete-but-for-the-signature")

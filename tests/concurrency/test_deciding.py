@@ -40,7 +40,7 @@ def deciding(thing: Any, transition: str, by: Any, **data: Any) -> Any:
 
 def correction() -> dict[str, Any]:
     due_on = timezone.localdate() + timedelta(days=10)
-    return {"due_on": due_on, "item_basics": "请更正"}
+    return {"due_on": due_on, "items": [{"section": "basics", "text": "请更正"}]}
 
 
 def part(answers: list[Any]) -> tuple[list[Outcome], list[Refused]]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application
 from cluster_portal.counties.models import User
 from cluster_portal.deadlines.models import Obligation, Standing
 from cluster_portal.documents.models import Paper, PaperKind
+from cluster_portal.workflow import sheets
 from cluster_portal.workflow.declare import workflow_models
 from cluster_portal.workflow.models import LogRow, WorkflowModel
 from cluster_portal.workflow.verifying import broken_rows
 from desks.demonstration.people import CAST, EXPERTS
+from reviews.models import Case
 from zones.models import Zone
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +100,48 @@ def test_nobody_logs_in_as_those_who_only_fill_it_with_life():
     others = User.objects.exclude(username__in=ACCOUNTS)
     assert others
     assert not any(person.has_usable_password() for person in others)
+
+
+LISTS = (
+    "annual_reports", "applications", "assessments", "audit_log", "cases", "deadlines", "exchanges",
+    "experts", "inspections", "panels", "people", "recommendations", "selections", "supports", "zones",
+)  # fmt: skip
+
+
+def addresses_of_lists() -> list[str]:
+    """Also of those that belong to a round or a case: the one of the most rows."""
+    reviewed = Case.objects.annotate(n=Count("expert_reviews")).order_by("-n")[0]
+    visited = Case.objects.annotate(n=Count("visits")).order_by("-n")[0]
+    return [
+        *(reverse(name) for name in LISTS),
+        reverse("supports") + "?sums=on",
+        reverse("experts_of_case", args=[reviewed.pk]),
+        reverse("ranking", args=[reviewed.application.round_id]),
+        reverse("site_visits_of_case", args=[visited.pk]),
+    ]
+
+
+def test_no_row_of_an_exported_list_asks_the_database_for_itself(monkeypatch):
+    """Every statement is asked once, but for its values: for the many rows as for a single one."""
+    monkeypatch.setattr(sheets, "BATCH", 100_000)
+    asked: dict[str, list[str]] = {}
+    rows = {}
+    for username, urls in (
+        ("province.sign", addresses_of_lists()),
+        ("jiangning.sign", [reverse("applications")]),
+        ("expert.05", [reverse("expert_reviews")]),
+    ):
+        client = Client()
+        user = User.objects.get(username=username)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        for url in urls:
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(url + ("&" if "?" in url else "?") + "export=csv")
+                rows[url] = len(b"".join(answer.streaming_content).splitlines()) - 1
+            shapes = Counter(re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in queries)
+            asked[url] = [f"{n} × {sql}" for sql, n in shapes.items() if n > 1]
+    assert {url: found for url, found in asked.items() if found} == {}
+    assert all(rows.values()), rows
 
 
 def test_it_is_made_once():

@@ -18,9 +18,8 @@ NEVER_CHECKABLE = {"A11", "C12", "C14", "C15", "C16", "E2", "E7"}
 
 def printed(html: str, folder: Path) -> Path:
     """Print HTML with the press of the letters."""
-    configuration, sheet = press._press()
     file = folder / "paper.pdf"
-    press.HTML(string=html).write_pdf(file, stylesheets=[sheet], font_config=configuration)
+    file.write_bytes(press.press(html, "documents/letter.css").pdf)
     return file
 
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import round_keeping
-from applications.models import Application
+from applications.models import Application, IndicatorDefinition, ReturnReason
 from cluster_portal.counties.models import Office, Role, User
 from cluster_portal.documents.rendering import render_paper
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
@@ -198,6 +198,10 @@ def _name_objects(dossier: Dossier) -> None:
         "paper": letter.pk,
         "row": application.institutions.first().pk,
         "file": application.attachments.first().pk,
+        "scan": application.latest_snapshot.scans.first().pk,
+        "item": application.corrections.first().items.first().pk,
+        "indicator": IndicatorDefinition.objects.first().pk,
+        "reason": ReturnReason.objects.first().pk,
         "handler": dossier.user(P.JIANGNING_HANDLE).pk,
         "signatory": dossier.user(P.JIANGNING_SIGN).pk,
         "county_office": Office.objects.get(county__code="320115").pk,

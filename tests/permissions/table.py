@@ -132,6 +132,13 @@ TABLE = (
     Row("round_closing", ROUND, see=PROVINCE_SIGN, do=PROVINCE_SIGN),
     Row("round_cutoff", ROUND, see=CITIES, do=CITIES),
     Row("round_extension", ROUND, see=PROVINCE, do=PROVINCE),
+    # What the province keeps for all
+    Row("indicator_dictionary", see=OFFICES),
+    Row("indicator_add", see=PROVINCE, do=PROVINCE),
+    Row("indicator_edit", {"pk": "indicator"}, see=PROVINCE, do=PROVINCE),
+    Row("return_reasons", see=CITIES | PROVINCE | AUDITOR),
+    Row("return_reason_add", see=PROVINCE, do=PROVINCE),
+    Row("return_reason_edit", {"pk": "reason"}, see=PROVINCE, do=PROVINCE),
     # What is owed by when, as far as each may see; everyone may reckon
     Row("deadlines", see=OFFICES),
     Row("deadline_calculator", see=PEOPLE),
@@ -147,13 +154,32 @@ TABLE = (
     Row("row_add", SECTION, see=COUNTY, do=COUNTY),
     Row("row_edit", {**SECTION, "row_pk": "row"}, see=COUNTY, do=COUNTY),
     Row("row_remove", {**SECTION, "row_pk": "row"}, do=COUNTY, post_only=True),
+    # The list of institutions by sheet: the draft's is the county's, a version's is read above
+    Row("institution_template", APPLICATION, see=COUNTY),
+    Row("institution_sheet", APPLICATION, see=COUNTY),
+    Row("institution_import", APPLICATION, see=COUNTY, do=COUNTY),
+    Row("institution_take_over", APPLICATION, do=COUNTY, post_only=True),
+    Row("institution_discard", APPLICATION, do=COUNTY, post_only=True),
+    Row("sent_institution_sheet", VERSION, see=SENT),
+    # what was carried over from the last application; guidance is between the county and its city
+    Row("rows_confirm", SECTION, do=COUNTY, post_only=True),
+    Row("guidance", APPLICATION, see=COUNTY | CITY, do=COUNTY | CITY),
+    Row("draft_sharing", APPLICATION, do=COUNTY, post_only=True),
     # a refused upload is answered at this address: a GET of it leads back to the files
     Row("file_add", APPLICATION, see=COUNTY, do=COUNTY, answer=FOUND),
     Row("file_download", {**APPLICATION, "file_pk": "file"}, see=SENT),
     Row("file_remove", {**APPLICATION, "file_pk": "file"}, do=COUNTY, post_only=True),
+    # what the city returned once: it is answered, so its page says that, to a POST too
+    Row("item_answer", {**APPLICATION, "item_pk": "item"}, see=COUNTY, do=COUNTY),
     Row("snapshot", VERSION, see=SENT),
     Row("snapshot_changes", VERSION, see=SENT),
+    # On paper: the draft's print is the county's; an expert reads through the case, without seals
+    Row("draft_print", {**APPLICATION, "material": "=form"}, see=COUNTY),
+    Row("print", {**VERSION, "material": "=statement"}, see=SENT),
+    Row("scan_add", {**VERSION, "material": "=form"}, see=COUNTY, do=COUNTY, answer=FOUND),
+    Row("scan_file", {**APPLICATION, "scan_pk": "scan"}, see=SENT),
     # The city's own desk
+    Row("scan_desk", see=CITIES, do=CITIES),
     Row("city_review", APPLICATION, see=CITY, do=CITY),
     Row("letter_preview", APPLICATION, see=CITY),
     # The province's own desk; the auditor reads (a POST of theirs is answered, never carried out)
@@ -173,6 +199,7 @@ TABLE = (
     Row("expert_reviews", see=EXPERTS),
     Row("expert_review", {"pk": "review"}, see=ABOVE | REVIEWER),
     Row("expert_file", {"pk": "review", "file_pk": "judged_file"}, see=REVIEWER),
+    Row("expert_institutions", {"pk": "review"}, see=REVIEWER),
     # From the shortlist to the decision: the province's until the notice is given
     Row("site_visits_of_case", {"pk": "old_case"}, see=ABOVE, do=ABOVE),
     Row("site_visit", {"pk": "visit"}, see=ABOVE),
@@ -335,7 +362,8 @@ MOVES = (
 TYPED: dict[str, str] = {
     "agreed": "on",
     "reason": "测试所用的理由",
-    "item_basics": "请更正联系人",
+    "items-0-section": "basics",
+    "items-0-text": "请更正联系人",
     **dict.fromkeys(
         ("no_relative", "no_interest", "no_part", "not_employed", "confidential"), "on"
     ),

@@ -82,7 +82,7 @@ def test_another_request_from_the_same_page_is_a_conflict_and_names_the_first(ca
             by=cast.nanjing_handle,
             expected_version=version,
             due_on=due_on,
-            item_basics="补电话",
+            items=[{"section": "basics", "text": "补电话"}],
         )
     assert "徐文华" in str(conflict.value)
     assert conflict.value.last.event == "decline"

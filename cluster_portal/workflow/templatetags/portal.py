@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
@@ -40,6 +41,12 @@ def machine_time(value: date | datetime | None) -> str:
 
 
 @register.filter
+def figure(value: Any) -> str:
+    """A figure with thousands set apart; nothing for None."""
+    return "" if value is None else shown_number(value)
+
+
+@register.filter
 def paragraph_of(clause: str) -> str:
     """The numbered paragraph in which the clause stands: an anchor on the policy's page."""
     return clause.split("句")[0]
@@ -61,6 +68,12 @@ def kind_name(model: type[Model]) -> str:
 def export(context: Context, number: int) -> dict[str, Any]:
     """{% export page_obj.paginator.count %}: the list's rows, so many on all pages, as a file."""
     return {"request": context["request"], "number": number, "most_in_xlsx": MOST_IN_XLSX}
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The bytes that a file may have."""
+    return settings.UPLOAD_LIMIT_BYTES
 
 
 @register.simple_tag

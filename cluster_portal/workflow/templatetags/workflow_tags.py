@@ -5,11 +5,13 @@ A model may give its states a tone: `tones = {State.RETURNED: "amber"}`; grey wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.translation import gettext
 
 from cluster_portal.workflow import actions as workflow_actions
 from cluster_portal.workflow import writing
@@ -30,11 +32,12 @@ class Button:
 
 @dataclass(frozen=True)
 class HistoryEvent:
-    """A row of the log with its states in words."""
+    """A row of the log with its states in words; changes: (label, old, new) of what it changed."""
 
     row: LogRow
     from_word: str
     to_word: str
+    changes: tuple[tuple[str, str, str], ...] = ()
 
 
 @register.inclusion_tag("partials/status.html")
@@ -127,9 +130,28 @@ def history_events(rows: Any) -> list[HistoryEvent]:
             row=row,
             from_word=_state_word(row, row.from_state),
             to_word=row.to_state_label if row.to_state != row.from_state else "",
+            changes=tuple(_changes(row)),
         )
         for row in rows
     ]
+
+
+def _changes(row: LogRow) -> Iterator[tuple[str, str, str]]:
+    """What an event says it changed, of the thing's own columns: label, old and new in words."""
+    changed = row.data.get("changes")
+    columns = {field.name: field for field in row.thing_model._meta.concrete_fields}
+    for name, pair in changed.items() if isinstance(changed, dict) else ():
+        column = columns.get(name)
+        if column is not None and not column.is_relation:
+            label = str(column.verbose_name)
+            yield label, _in_words(column, pair.get("from")), _in_words(column, pair.get("to"))
+
+
+def _in_words(column: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    words = dict(column.flatchoices).get(value, value)
+    return "—" if words in (None, "") else str(words)
 
 
 def _state_word(row: LogRow, state: str) -> str:
