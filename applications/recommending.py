@@ -80,7 +80,7 @@ def _why_not(row: Row, rows: Sequence[Row], number: list[Lack]) -> list[Lack]:
 
 def draft_letter(round_: Round, chosen: Sequence[Application], office: Office) -> Any:
     """The letter as it would be issued for them now: marked as a draft, without a number."""
-    return _letter(round_, [_checked(application) for application in chosen], office)
+    return _letter(round_, _newest_checks(chosen), office)
 
 
 def recommend_together(round_: Round, versions: dict[int, int], *, by: Any) -> Paper:
@@ -161,7 +161,7 @@ def _issue(round_: Round, reviews: list[CityReview], by: Any) -> Paper:
 
 def _issued_before(chosen: list[Application]) -> Paper:
     """The letter that the very same request has issued; a mixed one, of new and old, is refused."""
-    letters = {_checked(application)[1].letter for application in chosen}
+    letters = {review.letter for _application, review in _newest_checks(chosen)}
     letter = letters.pop()
     if letters or letter is None:
         raise Conflict([_("Some of them have been recommended meanwhile. Choose anew.")])
@@ -178,6 +178,8 @@ def _letter(
     return common_letter(round_, ranked, office)
 
 
-def _checked(application: Application) -> tuple[Application, CityReview]:
-    reviews = application.city_reviews.select_related("snapshot", "letter")
-    return application, reviews.order_by("snapshot__number").last()  # type: ignore[return-value]
+def _newest_checks(chosen: Sequence[Application]) -> list[tuple[Application, CityReview]]:
+    """Each application with the city's check of its newest version."""
+    reviews = CityReview.objects.filter(application__in=chosen).select_related("snapshot", "letter")
+    newest = {review.application_id: review for review in reviews.order_by("snapshot__number")}
+    return [(application, newest[application.pk]) for application in chosen]

@@ -5,6 +5,8 @@ import pytest
 from cluster_portal.documents import layout
 from cluster_portal.documents.letter import Annex, Heading, Letter, chinese_number
 from cluster_portal.documents.press import MissingGlyphError, letter_html, letter_pdf
+from cluster_portal.documents.standard import TYPE_WIDTH
+from cluster_portal.documents.table import column_widths
 
 from .letters import LONG, PARAGRAPH, SHORT, issued
 
@@ -62,6 +64,14 @@ def test_a_heading_never_ends_a_page():
         paragraphs = ("知" * 20,) * before + (Heading(1, "标题"), "识" * 200, "产" * 400)
         _head, pages = layout.lay_out(with_(SHORT, paragraphs=paragraphs))
         assert not any(p.rows[-1].tag == "h2" for p in pages if p.rows)
+
+
+def test_the_one_long_column_of_a_table_gets_the_room_that_the_others_leave():
+    columns = ("序号", "县（市、区）", "集聚区名称", "服务机构数", "从业人员", "推荐排名")
+    row = ("1", "江宁区", "南京市江宁区知识产权服务业集聚发展区", "15", "435", "1")
+    widths = column_widths(columns, [row])
+    assert max(widths) == widths[2] > TYPE_WIDTH / 4
+    assert abs(sum(widths) - TYPE_WIDTH) < 0.01
 
 
 def test_a_table_breaks_between_rows_and_repeats_its_head():
