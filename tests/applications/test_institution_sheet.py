@@ -304,7 +304,7 @@ def test_the_page_adds_up_marks_and_names_every_empty_cell(cast, desk, rows):
         steps.add_row(desk.draft, "institutions", row, cast.jiangning_sign)
     page = desk.client.get(desk.section)
     assert page.context["sums"] == ["19", "900", "0", "532"]
-    assert "专利代理师和律师合计多于从业人员" in page.text
+    assert "专利代理师和律师人数之和多于员工人数" in page.text
     assert "尚缺：品牌等级" in page.text
     assert page.context["uncovered"] == (
         "专利—维权、评估、法律、商用；商标—信息咨询、评估、法律、商用；"

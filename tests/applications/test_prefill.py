@@ -322,7 +322,7 @@ def test_a_file_uploaded_anew_is_not_carried(cast, begun):
 def test_nothing_is_submitted_before_everything_is_confirmed(cast, browser, begun):
     with pytest.raises(Unmet) as refusal:
         perform(begun, "submit", by=cast.jiangning_sign, agreed=True)
-    assert "尚待确认" in str(refusal.value)
+    assert "沿用内容待确认" in str(refusal.value)
     confirm_everything(cast, browser, begun)
     steps.submit(begun, cast.jiangning_sign)
     assert begun.state == "submitted"

@@ -77,16 +77,33 @@ class Person:
         return self.page.locator(f'main [name="{name}"]')
 
     def type(self, typed: Mapping[str, Any] | None = None, /, **more: Any) -> None:
-        """Fill in fields by their names: text, a date, a choice, a list of ticks."""
+        """Fill in fields by their names: text, a date, a choice, a list of ticks, the lines of a table."""
         for name, value in {**(typed or {}), **more}.items():
             field = self.field(name)
-            if isinstance(value, list):
+            if isinstance(value, list) and value and isinstance(value[0], dict):
+                self._type_lines(name, value)
+            elif isinstance(value, list):
                 for tick in value:
                     self.page.locator(f'main [name="{name}"][value="{tick}"]').check()
             elif field.evaluate("field => field.tagName") == "SELECT":
                 field.select_option(str(value))
             else:
                 field.fill(value.isoformat() if isinstance(value, date) else str(value))
+
+    def _type_lines(self, name: str, lines: list[dict[str, Any]]) -> None:
+        """A line with a key is that of the table which has it; others are filled in from the first."""
+        keys = [
+            key.get_attribute("value")
+            for key in self.page.locator(f'[name^="{name}-"][name$="-key"]').all()
+        ]
+        for number, line in enumerate(lines):
+            place = keys.index(line["key"]) if "key" in line else number
+            while (
+                self.field(f"{name}-{place}-{next(iter(line))}").count() == 0 and "key" not in line
+            ):
+                self.page.locator(f'[data-add-line="id_{name}_0"]').click()
+            cells = {f"{name}-{place}-{cell}": v for cell, v in line.items() if cell != "key"}
+            self.type({cell: v for cell, v in cells.items() if v != ""})
 
     def sees(self, *texts: str) -> None:
         for text in texts:

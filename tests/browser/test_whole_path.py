@@ -15,9 +15,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from applications.models import Application, Purpose
-from cluster_portal.counties.models import County, User
-from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
+from applications.institution_sheet_writer import write_sheet
+from applications.materials import short_code
+from applications.models import Application, Print, Purpose
+from cluster_portal.counties.models import County
 from cluster_portal.workflow.models import LogRow
 from desks.demonstration import content, steps
 from reviews.models import Case
@@ -28,6 +29,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.clause("四(三)句2")]
 
 Opener = Callable[..., Person]
 NEW_NAME = "南京市江宁区知识产权服务业集聚发展示范区"
+INSTITUTIONS = 20
+ON_PAPER = ("申报书", "建设工作方案", "申报材料真实性承诺书")
 MEASURED_CLICKS = 5  # experience.md: from login to a signed recommendation
 
 
@@ -45,7 +48,9 @@ def test_a_county_comes_to_be_accepted_by_way_of_its_city(person: Opener, tmp_pa
     city_returns(city)
     correct_what_was_returned(handler, NEW_NAME, "13-returned-to-the-county")
     read_sign_and_submit(signatory, "16-submitted-again")
+    print_stamp_and_scan(handler, tmp_path, *ON_PAPER)
     city_checks(city)
+    scan_desk_compares(city)
     city_recommends_in_five_clicks(person(), "nanjing.sign")
 
     province = person("province.handle")
@@ -53,6 +58,7 @@ def test_a_county_comes_to_be_accepted_by_way_of_its_city(person: Opener, tmp_pa
     province_sends_back(province)
     correct_what_was_returned(handler, f"{NEW_NAME}（更正）", "28-sent-back-to-the-county")
     read_sign_and_submit(signatory, "29-submitted-a-third-time")
+    print_stamp_and_scan(handler, tmp_path, "申报书")  # the other two say what they said
     fill_the_city_checklist(city)
     city_recommends_in_five_clicks(person(), "nanjing.sign", first=False)
     province_checks(province, "31-formal-check-again")
@@ -96,21 +102,19 @@ def submit_is_grey_with_its_reasons(person: Person) -> None:
 
 
 def write_everything(person: Person, tmp_path: Path) -> None:
-    """Every section by typing and ticking; the last of the institutions by the same forms' code."""
+    """Every section by typing and ticking; the institutions by a sheet, as one does with twenty."""
     application = Application.objects.get()
     county, year = application.county, application.round.year
     answers = content.answers(county, year)
     person.click(person.page.get_by_role("link", name="继续填写：基本情况和联系人"))
     for key in ("basics", "government", "industry"):
         fill_section(person, key, answers[key])
-    write_institutions(person, application, county)
+    write_institutions(person, county, answers["institutions"], tmp_path)
     for key in ("objectives", "tasks", "measures"):
         fill_section(person, key, answers[key])
     add_row(person, "添加重点项目", content.projects(county, year)[0])
     person.click(person.link("下一部分：建设指标"))
-    add_row(person, "添加指标", content.indicators()[0])
-    person.shoot("08-indicators")
-    person.click(person.link("下一部分：进度安排和保障措施"))
+    fill_section(person, "indicators", answers["indicators"])
     fill_section(person, "schedule", answers["schedule"])
     fill_section(person, "statement", answers["statement"])
     for purpose in steps.PROOFS:
@@ -126,8 +130,13 @@ def fill_section(person: Person, key: str, typed: dict[str, Any]) -> None:
     person.sees("已保存。")
 
 
-def write_institutions(person: Person, application: Application, county: County) -> None:
-    first, second, *others = content.institutions(county, MINIMUM_INSTITUTIONS + 1)
+def write_institutions(
+    person: Person, county: County, typed: dict[str, Any], tmp_path: Path
+) -> None:
+    """One by its form, twenty by a sheet: first with a fault in a cell, then right."""
+    first, *others = content.institutions(county, INSTITUTIONS)
+    person.type(typed)
+    person.click(person.button("保存"))
     person.click(person.link("添加服务机构"))
     right = first["credit_code"]
     person.type({**first, "credit_code": right[:-1] + ("1" if right[-1] == "0" else "0")})
@@ -136,17 +145,23 @@ def write_institutions(person: Person, application: Application, county: County)
     expect(person.field("name")).to_have_value(first["name"])
     person.shoot("07-wrong-credit-code")
     person.type(credit_code=right)
-    person.click(person.button("保存并继续添加"))
-    person.type(second)
     person.click(person.button("保存"))
-    for row in others:
-        steps.add_row(
-            application, "institutions", row, User.objects.get(username="jiangning.handle")
-        )
-    person.page.reload()
-    person.sees(f"已填写{MINIMUM_INSTITUTIONS + 1}家")
+    upload_sheet(person, tmp_path, [first, {**others[0], "credit_code": others[0]["credit_code"][::-1]}, *others[1:]])
+    person.sees("第3行B列")
+    person.shoot("07-a-fault-in-the-sheet")
+    upload_sheet(person, tmp_path, [first, *others])
+    person.shoot("07-the-sheet-before-it-is-taken-over")
+    person.click(person.button("全部导入"))
+    person.sees(f"已填写{INSTITUTIONS}家")
     person.shoot("07-institutions")
     person.click(person.link("下一部分：建设目标"))
+
+
+def upload_sheet(person: Person, tmp_path: Path, rows: list[dict[str, Any]]) -> None:
+    sheet = tmp_path / "服务机构.xlsx"
+    sheet.write_bytes(write_sheet(rows))
+    person.page.locator('main input[type="file"]').first.set_input_files(sheet)
+    person.click(person.button("上传并核对"))
 
 
 def add_row(person: Person, link: str, typed: dict[str, Any]) -> None:
@@ -195,8 +210,8 @@ def city_returns(person: Person) -> None:
     person.click(person.link("退回补正"))
     person.type(due_on=timezone.localdate() + timedelta(days=10))
     person.click(person.button("退回补正"))
-    person.sees("请至少填写一处需补正的内容")
-    person.type(item_basics="集聚区名称请与区政府批复一致。")
+    person.sees("补正事项")
+    person.type(items=[{"section": "basics", "text": "集聚区名称请与区政府批复一致。"}])
     person.shoot("12-city-returns")
     person.click(person.button("退回补正"))
     person.sees("已办理“退回补正”", "集聚区名称请与区政府批复一致。")
@@ -213,10 +228,39 @@ def correct_what_was_returned(person: Person, name: str, picture: str) -> None:
     expect(person.field("authority")).to_be_disabled()
     person.page.go_back()
     person.click(person.page.locator("ul.task-list").get_by_role("link", name="基本情况"))
-    person.sees("本部分需补正：")
+    person.sees("本部分需要补正")
     person.type(zone_name=name)
     person.click(person.button("保存"))
     person.sees("“基本情况和联系人”已保存。")
+    person.page.locator('main form[action*="/corrections/"] textarea').first.fill("已按批复更正。")
+    person.page.locator('main form[action*="/corrections/"] button').first.click()
+    person.sees("已按批复更正。")
+
+
+def print_stamp_and_scan(person: Person, tmp_path: Path, *materials: str) -> None:
+    """The prints of what was sent, stamped, scanned and put to the version."""
+    person.go(Application.objects.get().get_absolute_url())
+    for material in materials:
+        row = person.page.locator("#stamped ~ .table-scroll tr", has_text=material)
+        printed = row.get_by_role("link", name=material, exact=True).get_attribute("href")
+        pdf = person.context.request.get(person.address + str(printed))
+        assert pdf.body().startswith(b"%PDF")
+        scan = tmp_path / f"{material}盖章.pdf"
+        scan.write_bytes(steps.small_pdf(material))
+        row.locator('input[type="file"]').set_input_files(scan)
+        row.locator("button").click()
+        person.sees(f"盖章扫描件已保存：{material}")
+    person.shoot("16-printed-stamped-scanned")
+
+
+def scan_desk_compares(person: Person) -> None:
+    """The code on a paper, as a scanner types it."""
+    made = Print.objects.filter(material="form").latest("pk")
+    person.go("/applications/scan-desk/")
+    person.field("code").fill(short_code(made.digest))
+    person.page.keyboard.press("Enter")
+    person.sees(f"与现第{made.snapshot.number}版一致")
+    person.shoot("18-scan-desk")
 
 
 def city_checks(person: Person) -> None:
@@ -292,7 +336,8 @@ def province_checks(person: Person, picture: str) -> None:
 
 def province_sends_back(person: Person) -> None:
     person.click(person.link("退回补正"))
-    person.type(due_on=timezone.localdate() + timedelta(days=8), item_basics="名称与请示不一致。")
+    items = [{"section": "basics", "text": "名称与请示不一致。"}]
+    person.type(due_on=timezone.localdate() + timedelta(days=8), items=items)
     person.shoot("26-province-sends-back")
     person.click(person.button("退回补正"))
     person.sees("已退回")
