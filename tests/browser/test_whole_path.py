@@ -146,7 +146,11 @@ def write_institutions(
     person.shoot("07-wrong-credit-code")
     person.type(credit_code=right)
     person.click(person.button("保存"))
-    upload_sheet(person, tmp_path, [first, {**others[0], "credit_code": others[0]["credit_code"][::-1]}, *others[1:]])
+    upload_sheet(
+        person,
+        tmp_path,
+        [first, {**others[0], "credit_code": others[0]["credit_code"][::-1]}, *others[1:]],
+    )
     person.sees("第3行B列")
     person.shoot("07-a-fault-in-the-sheet")
     upload_sheet(person, tmp_path, [first, *others])
