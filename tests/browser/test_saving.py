@@ -173,7 +173,7 @@ def test_of_two_in_one_section_the_second_sees_both_side_by_side_and_keeps_their
     expect(line(second).get_by_role("status")).to_contain_text("对照查看双方内容")
     found = violations(second)
     second.click(second.button("保存"))
-    beside = second.page.locator("#theirs + p + div tbody tr")
+    beside = second.page.locator("#theirs ~ .side-by-side")
     expect(beside).to_have_count(1)
     expect(beside).to_contain_text("甲写的进度安排")
     expect(beside).to_contain_text("乙写的进度安排")
