@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
@@ -30,7 +31,8 @@ def browser(dossier: Dossier, person: P, **options) -> Client:
 
 
 def log_everyone_in(dossier: Dossier) -> None:
-    """Once for all tests: it takes longer than the page that is looked at."""
+    """Once for many pages: it takes longer than the page that is looked at."""
+    dossier.sessions.clear()
     for person, user in dossier.people.items():
         if user is not None:
             cookie = browser(dossier, person).cookies[settings.SESSION_COOKIE_NAME]
@@ -57,6 +59,28 @@ def written() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(watch):
         yield found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a GET. plain: the text without what differs from one request to the next."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    plain: str
+    writes: list[str]
+
+
+def ask(client: Client, url: str) -> Answer:
+    """Get it, read it to its end, watch what is written meanwhile, and take that back."""
+    with undone(), written() as writes:
+        response = client.get(url)
+        text = b"".join(response).decode(errors="replace")  # a file is read while it is sent
+    plain = text.replace(url, "")
+    if response.context and (token := response.context.get("csrf_token")):
+        plain = plain.replace(str(token), "")
+    return Answer(response.status_code, dict(response.headers), text, plain, writes)
 
 
 def crawl(client: Client, start: str = "/") -> dict[str, str]:

@@ -11,7 +11,6 @@ from cluster_portal.workflow.actions import transition_url
 
 from .browsing import browser
 from .cast import P
-from .dossier import Dossier
 from .table import MOVES, TABLE
 
 FORBIDDEN = ("'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "*")
@@ -39,24 +38,19 @@ class Inline(HTMLParser):
         self.found += [f"{tag} {url}" for url in outside if re.match(r"(https?:)?//", url or "")]
 
 
-def pages_of(dossier: Dossier, person: P, by_links: dict[str, str]) -> dict[str, str]:
-    """What this person reaches by links, and what the table says they reach."""
-    client = browser(dossier, person)
-    pages = dict(by_links)
-    named = [dossier.url(row.name, row.args) for row in TABLE if row.get(person) == 200]
-    for url in named:
-        response = client.get(url)
-        if response["Content-Type"].startswith("text/html"):
-            pages.setdefault(url, response.content.decode())
-    return pages
-
-
 @pytest.mark.parametrize("person", P)
 def test_no_page_has_inline_script_or_style_or_anything_from_outside(
-    dossier, pages_by_links, person: P
+    dossier, answer, pages_by_links, person: P
 ):
+    """What this person reaches by links, and what the table says they reach."""
     wrong = {}
-    pages = pages_of(dossier, person, pages_by_links(person))
+    pages = dict(pages_by_links(person))
+    for row in TABLE:
+        if row.get(person) == 200:
+            url = dossier.url(row.name, row.args)
+            found = answer(person, url)
+            if found.headers["Content-Type"].startswith("text/html"):
+                pages.setdefault(url, found.text)
     assert pages
     for url, text in pages.items():
         reader = Inline()
@@ -67,8 +61,7 @@ def test_no_page_has_inline_script_or_style_or_anything_from_outside(
 
 
 @pytest.mark.parametrize("person", P)
-def test_every_answer_carries_the_policy_and_forbids_sniffing(dossier, person: P):
-    client = browser(dossier, person)
+def test_every_answer_carries_the_policy_and_forbids_sniffing(dossier, answer, person: P):
     urls = [dossier.url(row.name, row.args) for row in TABLE]
     urls += [
         transition_url(dossier.thing(move.kind, "recommended"), move.name)
@@ -76,23 +69,23 @@ def test_every_answer_carries_the_policy_and_forbids_sniffing(dossier, person: P
         if move.kind == "application"
     ]
     for url in [*urls, "/no-such-page/"]:
-        response = client.get(url)
-        policy = response.headers.get("Content-Security-Policy", "")
+        headers = answer(person, url).headers
+        policy = headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, url
         assert not [word for word in FORBIDDEN if word in policy.split()], url
         assert not re.search(r"(script|style)-src [^;]*unsafe", policy), url
-        assert response.headers.get("X-Content-Type-Options") == "nosniff", url
-        assert response.headers.get("X-Frame-Options") == "SAMEORIGIN", url
-        assert response.headers.get("Referrer-Policy") == "same-origin", url
+        assert headers.get("X-Content-Type-Options") == "nosniff", url
+        assert headers.get("X-Frame-Options") == "SAMEORIGIN", url
+        assert headers.get("Referrer-Policy") == "same-origin", url
 
 
-def test_a_page_of_nobody_leads_to_the_login_and_back(dossier):
-    client = browser(dossier, P.NOBODY)
+def test_a_page_of_nobody_leads_to_the_login_and_back(dossier, answer):
     for row in TABLE:
         if row.public:
             continue
         url = dossier.url(row.name, row.args)
-        assert client.get(url).headers["Location"] == f"/account/login/?next={url}", row.name
+        told = answer(P.NOBODY, url).headers
+        assert told["Location"] == f"/account/login/?next={url}", row.name
 
 
 def test_the_login_leads_to_no_other_site(dossier):
