@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
@@ -71,6 +72,10 @@ class Answer:
     plain: str
     writes: list[str]
 
+    @property
+    def is_page(self) -> bool:
+        return self.headers["Content-Type"].startswith("text/html")
+
 
 def ask(client: Client, url: str) -> Answer:
     """Get it, read it to its end, watch what is written meanwhile, and take that back."""
@@ -112,6 +117,35 @@ def tells(page: str, secret: str) -> bool:
     hash say nothing, and stand there by chance. Chinese around it does not hide it (第31337位).
     """
     return re.search(rf"(?<![0-9A-Za-z.]){re.escape(secret)}(?![0-9A-Za-z])", page) is not None
+
+
+class Inline(HTMLParser):
+    """Collects what the content security policy would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(tag)
+        self.found += [
+            f"{tag} {name}"
+            for name, value in given.items()
+            if name == "style"
+            or name.startswith(("on", "hx-on"))
+            or (name in ("href", "src", "action") and (value or "").startswith("javascript:"))
+        ]
+        outside = [given.get("src"), given.get("href") if tag == "link" else None]
+        self.found += [f"{tag} {url}" for url in outside if re.match(r"(https?:)?//", url or "")]
+
+
+def inline(page: str) -> list[str]:
+    """What the content security policy would refuse of it."""
+    reader = Inline()
+    reader.feed(page)
+    return reader.found
 
 
 def resolve(page: str, link: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from cluster_portal.workflow.actions import transition_url
 from cluster_portal.workflow.declare import transitions_of, workflow_models
 
-from .browsing import browser, undone, written
+from .browsing import browser, inline, undone, written
 from .cast import P
 from .table import MOVES, NOT_FOUND, TABLE, Row, typed
 
+FORBIDDEN = ("'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "*")
 ROWS = [pytest.param(row, id=f"{row.name}-{row.of}".strip("-")) for row in TABLE]
 MODELS = {model._meta.model_name: model for model in workflow_models()}
 
@@ -109,6 +111,43 @@ def test_not_there_and_not_yours_are_one_answer(dossier, answer, row: Row):
         if none.status != NOT_FOUND or theirs.plain != none.plain:
             told_apart.append(person)
     assert not told_apart
+
+
+@pytest.mark.parametrize("person", P)
+def test_no_page_has_inline_script_or_style_or_anything_from_outside(dossier, answer, person: P):
+    urls = [dossier.url(row.name, row.args) for row in TABLE if row.get(person) == 200]
+    pages = {url: page for url in urls if (page := answer(person, url)).is_page}
+    assert pages
+    wrong = {url: found for url, page in pages.items() if (found := inline(page.text))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("person", P)
+def test_every_answer_carries_the_policy_and_forbids_sniffing(dossier, answer, person: P):
+    urls = [dossier.url(row.name, row.args) for row in TABLE]
+    urls += [
+        transition_url(dossier.thing(move.kind, "recommended"), move.name)
+        for move in MOVES
+        if move.kind == "application"
+    ]
+    for url in [*urls, "/no-such-page/"]:
+        headers = answer(person, url).headers
+        policy = headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, url
+        assert not [word for word in FORBIDDEN if word in policy.split()], url
+        assert not re.search(r"(script|style)-src [^;]*unsafe", policy), url
+        assert headers.get("X-Content-Type-Options") == "nosniff", url
+        assert headers.get("X-Frame-Options") == "SAMEORIGIN", url
+        assert headers.get("Referrer-Policy") == "same-origin", url
+
+
+def test_a_page_of_nobody_leads_to_the_login_and_back(dossier, answer):
+    for row in TABLE:
+        if row.public:
+            continue
+        url = dossier.url(row.name, row.args)
+        told = answer(P.NOBODY, url).headers
+        assert told["Location"] == f"/account/login/?next={url}", row.name
 
 
 def test_a_transition_that_does_not_exist_is_no_page(dossier):
