@@ -29,9 +29,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example",
     "PUBLIC_ADDRESS": "https://portal.example",
 }
-# Each of two workers takes one half in order, so that what the tests of a module share is made once,
-# and whoever has finished takes over from the other.
-PYTEST = ("-m", "pytest", "--quiet", "--numprocesses", "2", "--dist", "worksteal")
+# Each of two workers takes a file at a time, so that what a file's tests share is made once; which
+# files come first, tests/conftest.py says.
+PYTEST = ("-m", "pytest", "--quiet", "--numprocesses", "2")
+PYTEST = (*PYTEST, "--dist", "loadfile", "--no-loadscope-reorder")
 COVERAGE = ("--cov", "--cov-report", "term", "--cov-report", "html:var/coverage/html")
 LINES_ON_FAILURE = 400
 CORRECT = "Correct what is named above, then make test again."

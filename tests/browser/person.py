@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -114,7 +115,9 @@ class Person:
             expect(self.page.locator("body")).not_to_contain_text(text)
 
     def shoot(self, name: str) -> None:
-        """A picture of the whole page, for whoever wants to look."""
+        """A picture of the whole page, for whoever wants to look: PORTAL_PICTURES=1 asks for them."""
+        if not os.environ.get("PORTAL_PICTURES"):
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 

@@ -1,7 +1,7 @@
 """江宁区's whole path in Chromium, as its people, its city's and the province's would go it.
 
-One story in one test, on one portal. Each step leaves
-a picture in var/screenshots.
+One story in one test, on one portal. Each step leaves a picture in var/screenshots where
+PORTAL_PICTURES=1 asks for them.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone, translation
 
 from applications.models import Application, Round
@@ -21,10 +20,10 @@ from cluster_portal.workflow.door import perform
 from cluster_portal.workflow.errors import Refused
 from cluster_portal.workflow.models import LogRow
 from desks.demonstration import steps
+from tests.ledger import ANSWER, SUBMIT, nothing_is_lost, standings
 
 pytestmark = pytest.mark.django_db
 
-SUBMIT, ANSWER = ObligationKind.SUBMIT_APPLICATION, ObligationKind.ANSWER_RETURN
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ITEMS = {"basics": "请更正联系电话"}
 
@@ -32,11 +31,6 @@ ITEMS = {"basics": "请更正联系电话"}
 def the(kind: ObligationKind, application: Application) -> Obligation:
     """The newest of that kind."""
     return Obligation.objects.about(application).filter(kind=kind).latest("pk")
-
-
-def standings(application: Application) -> list[tuple[str, str]]:
-    found = Obligation.objects.about(application).order_by("pk")
-    return [(each.kind, each.standing) for each in found]
 
 
 def last_row(obligation: Obligation) -> LogRow:
@@ -250,23 +244,6 @@ def test_the_day_of_a_return_moves_only_with_an_extension_for_the_county(cast, s
 
 # None is lost -------------------------------------------------------------------------------------
 
-IN_HAND = {
-    Application.State.DRAFT: SUBMIT,
-    Application.State.RETURNED: ANSWER,
-}
-
-
-def nothing_is_lost() -> None:
-    """What a county has in hand it owes, and it owes nothing else."""
-    for application in Application.objects.all():
-        open_kinds = {each.kind for each in Obligation.objects.about(application).unended()}
-        wanted = {IN_HAND[application.state]} if application.state in IN_HAND else set()
-        assert open_kinds == wanted, application.state
-        returns = application.corrections.count()
-        kinds = [kind for kind, _standing in standings(application)]
-        assert kinds == [SUBMIT, *[ANSWER] * returns]
-
-
 PATHS: dict[str, list[Callable]] = {
     "declined": [
         lambda a, c: steps.check_as_city(a, c.nanjing_handle, rank=1),
@@ -304,11 +281,3 @@ def test_on_no_path_is_an_obligation_lost(cast, submitted, path):
     for step in path:
         step(Application.objects.get(pk=submitted.pk), cast)
         nothing_is_lost()
-
-
-def test_in_the_whole_demonstration_no_obligation_is_lost(db, settings, monkeypatch):
-    settings.DEMONSTRATION = True
-    monkeypatch.setenv("DEMO_PASSWORD", "Js-demo-2026")
-    call_command("demo", verbosity=0)
-    assert Application.objects.count() > 5
-    nothing_is_lost()

@@ -26,6 +26,7 @@ from cluster_portal.workflow.models import LogRow, WorkflowModel
 from cluster_portal.workflow.verifying import broken_rows
 from desks.demonstration.people import CAST, EXPERTS
 from reviews.models import Case
+from tests.ledger import nothing_is_lost
 from zones.models import Zone
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,11 @@ def test_its_zones_were_designated_over_four_years():
 def test_the_ledger_holds_what_is_open_met_late_overdue_and_waived():
     for standing in Standing:
         assert Obligation.objects.standing(standing).exists(), standing
+
+
+def test_in_all_of_it_no_obligation_is_lost():
+    assert Application.objects.count() > 5
+    nothing_is_lost()
 
 
 def test_every_kind_of_paper_was_issued():

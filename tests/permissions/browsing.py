@@ -6,6 +6,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
@@ -30,7 +32,8 @@ def browser(dossier: Dossier, person: P, **options) -> Client:
 
 
 def log_everyone_in(dossier: Dossier) -> None:
-    """Once for all tests: it takes longer than the page that is looked at."""
+    """Once for many pages: it takes longer than the page that is looked at."""
+    dossier.sessions.clear()
     for person, user in dossier.people.items():
         if user is not None:
             cookie = browser(dossier, person).cookies[settings.SESSION_COOKIE_NAME]
@@ -57,6 +60,32 @@ def written() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(watch):
         yield found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a GET. plain: the text without what differs from one request to the next."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+    plain: str
+    writes: list[str]
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers["Content-Type"].startswith("text/html")
+
+
+def ask(client: Client, url: str) -> Answer:
+    """Get it, read it to its end, watch what is written meanwhile, and take that back."""
+    with undone(), written() as writes:
+        response = client.get(url)
+        text = b"".join(response).decode(errors="replace")  # a file is read while it is sent
+    plain = text.replace(url, "")
+    if response.context and (token := response.context.get("csrf_token")):
+        plain = plain.replace(str(token), "")
+    return Answer(response.status_code, dict(response.headers), text, plain, writes)
 
 
 def crawl(client: Client, start: str = "/") -> dict[str, str]:
@@ -88,6 +117,35 @@ def tells(page: str, secret: str) -> bool:
     hash say nothing, and stand there by chance. Chinese around it does not hide it (第31337位).
     """
     return re.search(rf"(?<![0-9A-Za-z.]){re.escape(secret)}(?![0-9A-Za-z])", page) is not None
+
+
+class Inline(HTMLParser):
+    """Collects what the content security policy would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(tag)
+        self.found += [
+            f"{tag} {name}"
+            for name, value in given.items()
+            if name == "style"
+            or name.startswith(("on", "hx-on"))
+            or (name in ("href", "src", "action") and (value or "").startswith("javascript:"))
+        ]
+        outside = [given.get("src"), given.get("href") if tag == "link" else None]
+        self.found += [f"{tag} {url}" for url in outside if re.match(r"(https?:)?//", url or "")]
+
+
+def inline(page: str) -> list[str]:
+    """What the content security policy would refuse of it."""
+    reader = Inline()
+    reader.feed(page)
+    return reader.found
 
 
 def resolve(page: str, link: str) -> str | None:

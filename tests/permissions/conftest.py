@@ -11,7 +11,10 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from .browsing import browser, crawl, log_everyone_in, undone
+from applications.models import Application, Round
+from desks.demonstration import steps
+
+from .browsing import Answer, ask, browser, crawl, log_everyone_in, undone
 from .cast import P
 from .dossier import Dossier, make_dossier
 
@@ -46,6 +49,32 @@ def made_dossier(django_db_setup, django_db_blocker, media: Path) -> Iterator[Do
 def dossier(made_dossier: Dossier, db) -> Dossier:
     """What the test changes is undone after it, in the database and, with a copy, in its people."""
     return deepcopy(made_dossier)
+
+
+@pytest.fixture
+def neighbours(dossier) -> dict[P, Application]:
+    """Applications of Gulou and Kunshan beside Jiangning's, in this year's round, with a file each."""
+    round_ = Round.objects.order_by("year").last()
+    made = {}
+    for person in (P.GULOU_SIGN, P.KUNSHAN_SIGN):
+        user = dossier.user(person)
+        made[person] = application = steps.begin_application(user, round_)
+        steps.fill_in(application, user)
+    return made
+
+
+@pytest.fixture(scope="package")
+def answer(made_dossier: Dossier) -> Callable[[P, str], Answer]:
+    """What a person is answered by an address of the dossier as it was made: asked once, read by many.
+
+    A test asks before it changes anything.
+    """
+
+    @cache
+    def asked(person: P, url: str) -> Answer:
+        return ask(browser(made_dossier, person), url)
+
+    return asked
 
 
 @pytest.fixture(scope="package")

@@ -31,7 +31,7 @@ from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.writing import reads_draft, write_url
 from reviews.who import ASSIGNED_EXPERT
 
-from .browsing import browser, undone, written
+from .browsing import browser, log_everyone_in, undone, written
 from .cast import P
 from .dossier import Dossier, make_cast
 from .life import Life
@@ -83,6 +83,7 @@ class Found:
 
     def look(self, thing: Any) -> None:
         """Try everything with a thing as it stands."""
+        log_everyone_in(self.dossier)  # anew at each station: years lie between them
         self.met.add((thing._meta.model_name, thing.state))
         for declared in transitions_of(type(thing)).values():
             here = thing.state in declared.sources

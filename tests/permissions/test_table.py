@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from cluster_portal.workflow.actions import transition_url
 from cluster_portal.workflow.declare import transitions_of, workflow_models
 
-from .browsing import browser, undone, written
+from .browsing import browser, inline, undone, written
 from .cast import P
 from .table import MOVES, NOT_FOUND, TABLE, Row, typed
 
+FORBIDDEN = ("'unsafe-inline'", "'unsafe-eval'", "http:", "https:", "*")
 ROWS = [pytest.param(row, id=f"{row.name}-{row.of}".strip("-")) for row in TABLE]
 MODELS = {model._meta.model_name: model for model in workflow_models()}
 
@@ -48,10 +50,11 @@ def test_every_transition_is_in_the_table_and_every_move_is_declared():
 
 @pytest.mark.real_database
 @pytest.mark.parametrize("row", ROWS)
-def test_get_is_answered_as_the_table_says(dossier, row: Row):
+def test_get_is_answered_as_the_table_says_and_never_writes(dossier, answer, row: Row):
     url = dossier.url(row.name, row.args)
-    heard = {person: browser(dossier, person).get(url).status_code for person in P}
-    assert heard == {person: row.get(person) for person in P}
+    heard = {person: answer(person, url) for person in P}
+    assert {p: a.status for p, a in heard.items()} == {p: row.get(p) for p in P}
+    assert not {p: a.writes for p, a in heard.items() if a.writes}
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -81,17 +84,15 @@ def test_post_from_another_site_is_refused(dossier, row: Row):
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_get_and_head_never_write(dossier, row: Row):
+def test_head_never_writes(dossier, row: Row):
     url = dossier.url(row.name, row.args)
     wrote = {}
     for person in P:
         client = browser(dossier, person)
-        for method in (client.get, client.head):
-            with written() as writes:
-                response = method(url)
-                b"".join(response)  # a file is read while it is sent
-            if writes:
-                wrote[person] = writes
+        with written() as writes:
+            b"".join(client.head(url))
+        if writes:
+            wrote[person] = writes
     assert not wrote
 
 
@@ -100,25 +101,53 @@ def test_get_and_head_never_write(dossier, row: Row):
     [row for row in TABLE if row.args and not row.post_only],
     ids=lambda row: f"{row.name}-{row.of}".strip("-"),
 )
-def test_not_there_and_not_yours_are_one_answer(dossier, row: Row):
+def test_not_there_and_not_yours_are_one_answer(dossier, answer, row: Row):
+    url, nothing = dossier.url(row.name, row.args), dossier.url_of_nothing(row.name, row.args)
     told_apart = []
     for person in P:
         if row.get(person) != NOT_FOUND:
             continue
-        client = browser(dossier, person)
-        url, nothing = dossier.url(row.name, row.args), dossier.url_of_nothing(row.name, row.args)
-        theirs, none = client.get(url), client.get(nothing)
-        if none.status_code != NOT_FOUND or plain(theirs, url) != plain(none, nothing):
+        theirs, none = answer(person, url), answer(person, nothing)
+        if none.status != NOT_FOUND or theirs.plain != none.plain:
             told_apart.append(person)
     assert not told_apart
 
 
-def plain(response, url: str) -> str:
-    """The body without what differs from one request to the next: the token, its own address."""
-    text = response.content.decode()
-    if response.context and (token := response.context.get("csrf_token")):
-        text = text.replace(str(token), "")
-    return text.replace(url, "")
+@pytest.mark.parametrize("person", P)
+def test_no_page_has_inline_script_or_style_or_anything_from_outside(dossier, answer, person: P):
+    urls = [dossier.url(row.name, row.args) for row in TABLE if row.get(person) == 200]
+    pages = {url: page for url in urls if (page := answer(person, url)).is_page}
+    assert pages
+    wrong = {url: found for url, page in pages.items() if (found := inline(page.text))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("person", P)
+def test_every_answer_carries_the_policy_and_forbids_sniffing(dossier, answer, person: P):
+    urls = [dossier.url(row.name, row.args) for row in TABLE]
+    urls += [
+        transition_url(dossier.thing(move.kind, "recommended"), move.name)
+        for move in MOVES
+        if move.kind == "application"
+    ]
+    for url in [*urls, "/no-such-page/"]:
+        headers = answer(person, url).headers
+        policy = headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, url
+        assert not [word for word in FORBIDDEN if word in policy.split()], url
+        assert not re.search(r"(script|style)-src [^;]*unsafe", policy), url
+        assert headers.get("X-Content-Type-Options") == "nosniff", url
+        assert headers.get("X-Frame-Options") == "SAMEORIGIN", url
+        assert headers.get("Referrer-Policy") == "same-origin", url
+
+
+def test_a_page_of_nobody_leads_to_the_login_and_back(dossier, answer):
+    for row in TABLE:
+        if row.public:
+            continue
+        url = dossier.url(row.name, row.args)
+        told = answer(P.NOBODY, url).headers
+        assert told["Location"] == f"/account/login/?next={url}", row.name
 
 
 def test_a_transition_that_does_not_exist_is_no_page(dossier):

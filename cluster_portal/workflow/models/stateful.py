@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import class_prepared
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMFieldDescriptor
 
@@ -40,6 +41,13 @@ class StateField(FSMField):
         kwargs.setdefault("editable", False)
         kwargs.setdefault("verbose_name", _("state"))
         super().__init__(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        if cls.__module__ == "__fake__":
+            # A model as a migration remembers it has no methods, so no transitions to collect; to
+            # look for them at each of its thousands of others takes longer than to migrate.
+            class_prepared.disconnect(self._collect_transitions)
 
 
 class WorkflowQuerySet(LoggedQuerySet):
