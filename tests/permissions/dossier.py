@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import round_keeping
-from applications.models import Application, IndicatorDefinition, ReturnReason
+from applications.models import Application, IndicatorDefinition, ReturnReason, StampedScan
 from cluster_portal.counties.models import Office, Role, User
 from cluster_portal.documents.rendering import render_paper
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
@@ -198,7 +198,7 @@ def _name_objects(dossier: Dossier) -> None:
         "paper": letter.pk,
         "row": application.institutions.first().pk,
         "file": application.attachments.first().pk,
-        "scan": application.latest_snapshot.scans.first().pk,
+        "scan": StampedScan.objects.filter(snapshot__application=application).first().pk,
         "item": application.corrections.first().items.first().pk,
         "indicator": IndicatorDefinition.objects.first().pk,
         "reason": ReturnReason.objects.first().pk,
