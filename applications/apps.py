@@ -9,9 +9,7 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import obligations, receivers  # noqa: F401 - connects them
-        from .models.indicator_dictionary import load_defaults
-        from .models.return_reasons import load_default_reasons
+        from .defaults import put_in_place
 
-        # After each migration: both are there from the start, and again after a test emptied all.
-        post_migrate.connect(load_defaults, sender=self)
-        post_migrate.connect(load_default_reasons, sender=self)
+        # After each migration: all is there from the start, and again after a test emptied the tables.
+        post_migrate.connect(put_in_place, sender=self)

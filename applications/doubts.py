@@ -7,7 +7,7 @@ whoever checks sees the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -58,8 +58,3 @@ def of_projects(rows: Iterable[KeyProject]) -> Iterator[str]:
                 "project": row.name,
                 "years": LONG_PROJECT,
             }
-
-
-def by_section(doubts: Iterable[dict[str, Any]], key: str) -> list[str]:
-    """Of a snapshot's doubts those of one section."""
-    return [doubt["text"] for doubt in doubts if doubt["section"] == key]

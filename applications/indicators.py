@@ -130,7 +130,7 @@ def indicator_rows(
         for d, row in known
     ] + [
         IndicatorRow(
-            key=f"own-{number}",
+            key=f"own-{row.get('name') or number}",
             name=row.get("name") or "",
             unit=row.get("unit") or "",
             decimals=2,

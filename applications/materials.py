@@ -11,6 +11,7 @@ from typing import Any
 
 from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.models.log import canonical
+from cluster_portal.workflow.rows_field import rows_of
 
 from .outline import sections_of
 
@@ -20,10 +21,28 @@ CODE_DIGITS = 12
 def content_of(snapshot: Any, material: Material) -> dict[str, Any]:
     """Everything that the material says in the version."""
     keys = [spec.key for spec in sections_of(material)]
-    said: dict[str, Any] = {key: snapshot.data["answers"].get(key, {}) for key in keys}
     lists = {key: snapshot.data[key] for key in keys if key in snapshot.data}
-    statement = snapshot.statement if material is Material.STATEMENT else ""
-    return {"answers": said, "lists": lists, "statement": statement}
+    # What a list says in full (the indicators, with their names) counts, not how it was filled in.
+    said = {key: snapshot.data["answers"].get(key, {}) for key in keys if key != "indicators"}
+    return {
+        "answers": said,
+        "lists": lists,
+        "government": government_of(snapshot),
+        "files": _files_named(said, snapshot.files),
+        "statement": snapshot.statement if material is Material.STATEMENT else "",
+    }
+
+
+def government_of(snapshot: Any) -> str:
+    """The applicant's name as it was when the version was sent."""
+    return str(snapshot.data.get("applicant") or snapshot.application.county.government_name)
+
+
+def _files_named(said: dict[str, Any], files: list[dict[str, Any]]) -> list[str]:
+    """The names of the files that the material names."""
+    documents = rows_of(said.get("government", {}).get("documents"))
+    chosen = {str(row.get("file") or "") for row in documents}
+    return [file["name"] for file in files if str(file["id"]) in chosen]
 
 
 def digest_of(snapshot: Any, material: Material) -> str:

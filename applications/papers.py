@@ -79,7 +79,7 @@ def common_letter(
     ranks; the annex is the table of them."""
     year, count = round_.year, len(recommended)
     counties = [application.county for application, _review in recommended]
-    named = "、".join(county.paper_name for county in counties)
+    named = "、".join(county.government_name for county in counties)
     first = f"{counties[0].paper_name}等{count}个县（市、区）"
     opinions = [
         paragraph
@@ -91,7 +91,7 @@ def common_letter(
         title=f"{city_office.name}关于推荐{first}申报{ZONE_TITLE}的函",
         addressee=province().name,
         paragraphs=(
-            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，{named}人民政府在我局指导下分别制定了"
+            f"根据《{POLICY_TITLE}》（{POLICY_NUMBER}）要求，{named}在我局指导下分别制定了"
             f"《{WORK_PLAN_TITLE}》，向我局提出{year}年度{ZONE_TITLE}申报申请。"
             "我局按照申报条件对申报材料逐一进行了审核，现将有关情况函报如下。",
             Heading(1, "审核情况"),

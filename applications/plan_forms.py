@@ -197,6 +197,8 @@ class IndicatorsForm(SectionForm):
                     "number": number,
                     "missing": gettext(", ").join(missing),
                 }
+            if [other["name"] for other in cleaned["own"]].count(row["name"]) > 1:
+                yield gettext("“%(indicator)s” stands twice.") % {"indicator": row["name"]}
             if row["name"] in names.values():
                 yield gettext("“%(indicator)s” stands in the dictionary: use its line.") % {
                     "indicator": row["name"]

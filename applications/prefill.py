@@ -7,22 +7,19 @@ version that is sent knows nothing of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from cluster_portal.counties.models import County
-from cluster_portal.policy.lists import Provision
 from cluster_portal.workflow.models import LogRow
-from cluster_portal.workflow.rows_field import RowsField, is_blank
+from cluster_portal.workflow.rows_field import is_blank
 
-from .indicators import VALUES, Better, Kind
+from . import older_versions
 from .models import (
     Application,
     Attachment,
-    IndicatorDefinition,
     Institution,
     KeyProject,
     Section,
@@ -97,11 +94,13 @@ def _carry_files(olds: Any, new: Application) -> dict[int, int]:
 
 def _carry_answers(data: dict[str, Any], new: Application, files: dict[int, int], by: Any) -> None:
     said = {**data["answers"]}
-    said["government"] = _government(said.get("government", {}), files)
-    said.setdefault("indicators", _indicators(data["indicators"]))
+    said["government"] = older_versions.government(said.get("government", {}), files)
+    said.setdefault("indicators", older_versions.indicators(data["indicators"]))
     sections = []
     for key, form in SECTION_FORMS.items():
-        answers = _as_saved(form(thing=new, content=_in_tables(form, new, said.get(key, {}))))
+        answers = _as_saved(
+            form(thing=new, content=older_versions.in_tables(form, new, said.get(key, {})))
+        )
         carried = [name for name, value in answers.items() if not _is_empty(value)]
         if carried:
             sections.append(
@@ -137,56 +136,3 @@ def _row(model: type[Row], said: dict[str, Any], **more: Any) -> Row:
     fields = {field.name: field for field in model._meta.concrete_fields}
     known = {name: value for name, value in said.items() if name in fields and name != "id"}
     return model(**{name: fields[name].to_python(value) for name, value in known.items()}, **more)
-
-
-# What was sent in the form of act one's first version -----------------------------------------------
-
-
-def _in_tables(form: type[SectionForm], new: Application, said: dict[str, Any]) -> dict[str, Any]:
-    """The answers with a table where there once was a text, a line in each line of it."""
-    fields = form(thing=new).fields
-    return {name: _table(fields.get(name), value) for name, value in said.items()}
-
-
-def _table(field: Any, value: Any) -> Any:
-    if not isinstance(field, RowsField) or isinstance(value, list):
-        return value
-    return [{next(iter(field.columns)): line} for line in _lines(value)]
-
-
-def _government(said: dict[str, Any], files: dict[int, int]) -> dict[str, Any]:
-    """Its documents name the new draft's files; plan and policies once were texts."""
-    documents = [
-        {"kind": kind.value, "title": line}
-        for kind in (Provision.PLAN, Provision.POLICIES)
-        for line in _lines(said.get(kind.value))
-    ]
-    stored = said.get("documents")
-    for row in stored if isinstance(stored, list) else []:
-        chosen = str(row.get("file") or "")
-        renewed = files.get(int(chosen)) if chosen.isdecimal() else None
-        documents.append({**row, "file": str(renewed or "")})
-    funds = said.get("funds")
-    if funds and not isinstance(funds, list):
-        funds = [{"source": said.get("funds_source") or "", "amount": str(funds)}]
-    return {**said, "documents": documents, "funds": funds or []}
-
-
-def _indicators(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Indicators that once were rows: in the dictionary's lines where it has them, else as own."""
-    codes = {d.name: d.code for d in IndicatorDefinition.objects.all()}
-    answers: dict[str, Any] = {"as_of": rows[0]["as_of"] if rows else "", "listed": [], "own": []}
-    for row in rows:
-        values = {name: row[name] for name in (*VALUES, "as_of")}
-        if row["name"] in codes:
-            answers["listed"].append({"key": codes[row["name"]], **values})
-        else:
-            own = {"name": row["name"], "unit": row["unit"]}
-            answers["own"].append({**own, "kind": Kind.STOCK, "better": Better.HIGHER, **values})
-    return answers
-
-
-def _lines(text: Any) -> Iterator[str]:
-    """The lines of a text in which something stands; none of what is no text."""
-    if isinstance(text, str):
-        yield from (line.strip() for line in text.splitlines() if line.strip())

@@ -29,7 +29,7 @@ from cluster_portal.policy.names import (
 )
 from cluster_portal.workflow.writing import Answer
 
-from .materials import digest_of, material_of, short_code
+from .materials import digest_of, government_of, material_of, short_code
 from .models import PRINTED, Application, Print, Snapshot
 from .progress import Progress
 from .reading import Chapter as Read
@@ -57,7 +57,7 @@ def file_of(ordered: Print) -> Print:
         material_of(ordered.material),
         chapters_of(snapshot.data, snapshot.files, material_of(ordered.material)),
         statement=snapshot.statement,
-        data=snapshot.data,
+        data={**snapshot.data, "applicant": government_of(snapshot)},
         day=timezone.localdate(snapshot.submitted_at),
         marks=Marks(
             version=snapshot.number,
@@ -126,7 +126,7 @@ def _paper(
     day: date | datetime,
     marks: Marks | None,
 ) -> Booklet | Statement:
-    government = application.county.government_name
+    government = data["applicant"]
     if material is Material.STATEMENT:
         return Statement(
             title=STATEMENT_TITLE,
@@ -141,11 +141,15 @@ def _paper(
         )
     basics = data["answers"].get("basics", {})
     is_form = material is Material.FORM
-    cover = (
+    # On the plan's cover stands nothing that its digest does not know: basics are the form's.
+    contact = (
         ("集聚区名称", basics.get("zone_name") or NONE),
-        ("申报单位（盖章）", government),
         ("联系人", basics.get("contact_name") or NONE),
         ("联系电话", basics.get("contact_phone") or NONE),
+    )
+    cover = (
+        *(contact if is_form else ()),
+        ("申报单位（盖章）", government),
         ("填报日期", chinese_date(day)),
     )
     with translation.override(settings.LANGUAGE_CODE):

@@ -24,7 +24,7 @@ from .plan_forms import SECTION_FORMS, IndicatorsForm
 from .section_forms import FULL_TIME, SectionForm, count_field, number_in, rows_in
 
 if TYPE_CHECKING:
-    from .models import Application, Attachment, Institution, KeyProject
+    from .models import Application, Attachment, Institution, KeyProject, Section
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,11 @@ class Progress:
 
     @cached_property
     def answers(self) -> dict[str, dict[str, Any]]:
-        return {section.key: section.data for section in self.application.sections.all()}
+        return {key: section.data for key, section in self.saved.items()}
+
+    @cached_property
+    def saved(self) -> dict[str, Section]:
+        return {section.key: section for section in self.application.sections.all()}
 
     @cached_property
     def forms(self) -> dict[str, SectionForm]:
@@ -144,39 +148,42 @@ class Progress:
         ]
 
     def lacks(self) -> list[Lack]:
-        """All that stands between the draft and its submission, each with the page to mend it."""
-        return (
-            [
-                Lack(
-                    _("%(section)s: still missing: %(what)s.")
-                    % {"section": part.spec.title, "what": _shortened(part.missing)},
-                    self._url(part.spec.key),
-                )
-                for part in self.sections
-                if part.missing
-            ]
-            + [
-                Lack(
-                    _("%(section)s: %(number)d answers are carried over and to be confirmed.")
-                    % {"section": part.spec.title, "number": part.carried},
-                    self._url(part.spec.key),
-                )
-                for part in self.sections
-                if part.carried
-            ]
-            + [
-                Lack(
-                    _("Condition not met: %(what)s") % {"what": finding.text},
-                    self._url(finding.section),
-                )
-                for finding in self.findings
-                if not finding.met
-            ]
-        )
+        """All that stands between the draft and its submission, each with the page to mend it.
+
+        Of a return only the sections that it has unlocked are asked: what was sent with the others was
+        complete when it was sent, and nobody could mend it now.
+        """
+        open_parts = [part for part in self.sections if not part.locked]
+        found = [
+            (
+                part.spec.key,
+                _("%(section)s: still missing: %(what)s.")
+                % {"section": part.spec.title, "what": _shortened(part.missing)},
+            )
+            for part in open_parts
+            if part.missing
+        ]
+        found += [
+            (
+                part.spec.key,
+                _("%(section)s: %(number)d answers are carried over and to be confirmed.")
+                % {"section": part.spec.title, "number": part.carried},
+            )
+            for part in open_parts
+            if part.carried
+        ]
+        keys = {part.spec.key for part in open_parts}
+        found += [
+            (finding.section, _("Condition not met: %(what)s") % {"what": finding.text})
+            for finding in self.findings
+            if not finding.met and finding.section in keys
+        ]
+        return [Lack(text, self._url(section)) for section, text in found]
 
     def as_data(self) -> dict[str, Any]:
         """The whole content as a snapshot keeps it."""
         return {
+            "applicant": self.application.county.government_name,
             "answers": self.answers,
             "institutions": [row.as_data() for row in self.institutions],
             "projects": [row.as_data() for row in self.projects],
@@ -227,8 +234,7 @@ class Progress:
         return found
 
     def _carried(self, spec: SectionSpec) -> int:
-        sections = self.application.sections.all()
-        fields = sum(len(section.carried) for section in sections if section.key == spec.key)
+        fields = len(self.saved[spec.key].carried) if spec.key in self.saved else 0
         rows = self._rows(spec) if spec.holds is not Holds.ANSWERS else []
         return fields + sum(row.carried for row in rows)
 

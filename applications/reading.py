@@ -175,7 +175,11 @@ def _chapter(spec: SectionSpec, data: dict[str, Any], files: list[dict[str, Any]
         answers = tuple(_with_file_names(answer, said, files) for answer in answers)
     if spec.key == "evidence":
         lines = tuple(
-            (file["name"], str(Purpose(file["purpose"]).label), file["sha256"][:16])
+            (
+                file["name"],
+                str(dict(Purpose.choices).get(file["purpose"], _("Stamped scan"))),
+                file["sha256"][:16],
+            )
             for file in files
         )
         listed = _table(spec, (_("File"), _("What it shows"), "SHA-256"), lines)

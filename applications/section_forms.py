@@ -31,7 +31,7 @@ from cluster_portal.workflow.fields import (
     money,
     text,
 )
-from cluster_portal.workflow.rows_field import RowsField
+from cluster_portal.workflow.rows_field import RowsField, rows_of
 from cluster_portal.workflow.writing import WritingForm
 
 FULL_TIME, PART_TIME = "full", "part"
@@ -257,8 +257,7 @@ def count_field(kind: InnovatorKind) -> str:
 
 def rows_in(said: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """The lines of a stored table; none where an older form had a text there."""
-    stored = said.get(name)
-    return stored if isinstance(stored, list) else []
+    return rows_of(said.get(name))
 
 
 def statement_text(government_name: str) -> str:

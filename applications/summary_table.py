@@ -139,7 +139,7 @@ FIGURES: list[tuple[str, Any]] = [
     ("lawyers", gettext_lazy("Lawyers")),
     ("revenue", gettext_lazy("Revenue (10,000 yuan)")),
     ("brands", gettext_lazy("Brand institutions")),
-    ("cells", gettext_lazy("Cells covered (of 36)")),
+    ("cells", gettext_lazy("Cells of the coverage that are offered")),
     ("full_time", gettext_lazy("Full-time staff")),
     ("funds", gettext_lazy("Funds of the year (10,000 yuan)")),
 ]

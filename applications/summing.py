@@ -8,12 +8,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from cluster_portal.policy.lists import RightKind, ServiceKind
-
 from .models.rows import BrandGrade
 from .section_forms import FULL_TIME, rows_in
-
-ALL_CELLS = len(RightKind) * len(ServiceKind)
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Summary(Figures):
-    """And what can't. cells: how many of the 36 cells of the coverage (四(二)3) are offered."""
+    """And what can't. cells: how many cells of the coverage (四(二)3) are offered."""
 
     zone_name: str = ""
     cells: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from applications.older_versions import government
 from applications.section_forms import rows_in
 
 
@@ -12,7 +13,7 @@ def from_application(data: dict[str, Any]) -> dict[str, Any]:
 
     data: the application's snapshot.
     """
-    said = data["answers"].get("government", {})
+    said = government(data["answers"].get("government", {}), {})
     safeguards = data["answers"].get("schedule", {}).get("safeguards", "")
     return {
         "head": said.get("leader") or "",

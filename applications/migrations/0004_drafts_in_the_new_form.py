@@ -5,9 +5,36 @@ What was sent stays as it was sent; the reading pages know both.
 
 from django.db import migrations
 
-from applications.models.indicator_dictionary import DEFAULTS
-
-CODES = {name: code for code, name, *_rest in DEFAULTS}
+# As the dictionary's defaults were called when this migration was written.
+CODES = {
+    "知识产权服务机构数": "institutions",
+    "全国、省级品牌服务机构数": "brand_institutions",
+    "从业人员": "staff",
+    "执业专利代理师": "patent_attorneys",
+    "执业律师": "lawyers",
+    "高级职称和领军人才": "leaders",
+    "服务业营业收入": "revenue",
+    "服务企业数": "clients",
+    "专利代理量": "patent_agency",
+    "商标代理量": "trademark_agency",
+    "高价值发明专利拥有量": "high_value_patents",
+    "知识产权质押融资额": "pledge_financing",
+    "专利转让许可次数": "transfers",
+    "专利导航、评议项目数": "navigation",
+    "维权援助案件数": "protection_cases",
+    "培训场次": "training_sessions",
+    "培训人次": "training_persons",
+    "供求对接活动": "matching_events",
+    "专项资金投入": "earmarked_funds",
+    "扶持政策": "policies",
+    "专职工作人员": "full_time_staff",
+    "公共服务平台": "platforms",
+    "涉外服务收入": "foreign_revenue",
+    "海外合作机构": "foreign_partners",
+    "集聚区面积": "area",
+    "集聚区站点数": "sites",
+    "行业自律、信用管理事项": "integrity_events",
+}
 VALUES = ("baseline", "target_1", "target_2", "target_3")
 
 
@@ -31,7 +58,8 @@ def renew(apps, schema_editor):
             said["funds"] = (
                 [{"year": "", "source": source or "", "amount": str(amount)}] if amount else []
             )
-            said["staff"] = []
+            count = said.get("staff") or 0  # who they are was not asked
+            said["staff"] = [{"name": "", "post": "", "time": "full"}] * int(count)
         section.save(update_fields=["data"])
     for application in apps.get_model("applications", "Application").objects.all():
         rows = list(application.indicators.all())

@@ -125,7 +125,7 @@ DEFAULTS = (
 )
 
 
-def load_defaults(**kwargs: Any) -> None:
+def load_defaults() -> None:
     """Fill an empty dictionary with the defaults; one that the province has begun is left alone."""
     if IndicatorDefinition.objects.exists():
         return

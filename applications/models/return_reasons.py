@@ -93,7 +93,7 @@ DEFAULT_REASONS = (
 )
 
 
-def load_default_reasons(**kwargs: Any) -> None:
+def load_default_reasons() -> None:
     """Fill an empty catalogue with the defaults; one that the province has begun is left alone."""
     if ReturnReason.objects.exists():
         return

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
+from ..claims import claims_in
 from ..list_forms import DeskFilterForm
 from ..overview import rounds_for_lists
 from ..summary_table import FIGURES, RECOMMENDED, SENT, reads_contacts, sheet, summary_table
@@ -56,5 +57,6 @@ def summary(request: HttpRequest) -> HttpResponse:
             "table": table,
             "figures": FIGURES,
             "contacts": reads_contacts(user),
+            "claims": claims_in(round_, user),
         }
     return render(request, "applications/summary.html", context)

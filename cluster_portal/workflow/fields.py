@@ -18,6 +18,7 @@ from .days import FIRST_DAY, LAST_DAY
 MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9:]*(?:\s[^<>]*)?/?|!--.*?--|!\[[^<>]*)>", re.I | re.S)
 BREAKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3"})
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+THOUSANDS = re.compile(r"[-+]?\d{1,3}([, ]\d{3})+(\.\d*)?")
 ANY_SPACE = re.compile(r"[^\S\n]")
 LARGEST_COUNT = 9_999_999  # more than a county has of anything, and less than any database takes
 
@@ -81,9 +82,12 @@ class TextField(forms.CharField):
 
 
 def figure_typed(typed: str) -> str:
-    """The figure without spaces and thousands set apart, its digits half as wide."""
-    bare = unicodedata.normalize("NFKC", typed).replace("−", "-")
-    return "".join(bare.split()).replace(",", "").replace("、", "").replace("'", "")
+    """The figure, its digits half as wide and its thousands no longer set apart.
+
+    Separators that do not set thousands apart stay, so that 12、15 or 10 20 is no figure.
+    """
+    bare = unicodedata.normalize("NFKC", typed).replace("−", "-").strip()
+    return re.sub("[, ]", "", bare) if THOUSANDS.fullmatch(bare) else bare
 
 
 def day_typed(typed: str) -> str:

@@ -85,7 +85,7 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        typed = list(value or [])
+        typed = rows_of(value)
         if self.fixed is None:
             lines: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), row) for row in typed]
             lines += [((), {})] * EMPTY_LINES
@@ -137,6 +137,11 @@ class RowsWidget(forms.Widget):
             ],
         }
         return context
+
+
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """The lines of a stored table; none where an older form had something else there."""
+    return list(value) if isinstance(value, list) else []
 
 
 def is_blank(row: Mapping[str, Any]) -> bool:
@@ -232,7 +237,7 @@ class RowsField(forms.Field):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """The rows with each cell cleaned. A field that is not required may have gaps."""
-        typed = list(value or [])
+        typed = rows_of(value)
         if self.fixed is not None:
             typed = [{**row, "key": line.key} for line, row in by_fixed_row(self.fixed, typed)]
         if len(typed) > MOST_ROWS:

@@ -340,7 +340,8 @@ def _stored(value: Any) -> Any:
 
 def _read(field: forms.Field, name: str, value: Any) -> Answer:
     label = str(field.label)
-    if not isinstance(field, RowsField) or isinstance(value, str):
+    # A table may once have been a text, or a number.
+    if not isinstance(field, RowsField) or (value and not isinstance(value, list)):
         is_long = isinstance(field.widget, forms.Textarea | RowsWidget)  # once a text, now a table
         return Answer(name, label, _cell(field, value), is_long=is_long)
     typed = list(value or [])

@@ -42,8 +42,10 @@ class StateField(FSMField):
         kwargs.setdefault("verbose_name", _("state"))
         super().__init__(*args, **kwargs)
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
         if cls.__module__ == "__fake__":
             # A model as a migration remembers it has no methods, so no transitions to collect; to
             # look for them at each of its thousands of others takes longer than to migrate.
