@@ -259,7 +259,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(cast, desk, rows):
     page = desk.upload(sheet_of([{**rows[0], "staff": 11}, rows[1]]))
     desk.draft.institutions.update(staff=12)
     answer = desk.take_over(page)
-    assert "列表有改动" in answer.text
+    assert "名录有改动" in answer.text
     assert "12 → 11" in answer.text, "the comparison is anew"
     assert desk.draft.institutions.get().staff == 12
     desk.take_over(answer)
@@ -304,7 +304,7 @@ def test_the_page_adds_up_marks_and_names_every_empty_cell(cast, desk, rows):
         steps.add_row(desk.draft, "institutions", row, cast.jiangning_sign)
     page = desk.client.get(desk.section)
     assert page.context["sums"] == ["19", "900", "0", "532"]
-    assert "专利代理师和律师人数之和多于员工人数" in page.text
+    assert "专利代理师和律师人数之和多于从业人员人数" in page.text
     assert "尚缺：品牌等级" in page.text
     assert page.context["uncovered"] == (
         "专利—维权、评估、法律、商用；商标—信息咨询、评估、法律、商用；"
