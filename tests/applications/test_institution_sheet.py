@@ -168,7 +168,7 @@ def test_every_fault_is_named_with_its_cell(rows):
         table["B10"] = table["B9"].value
 
     found = faults(read_sheet(upload(sheet_of(rows[:9], spoil))))
-    starts = ["第2行B列：代码被存成了数值", "第3行B列：代码被存成了数值", "第4行B列：“9132",
+    starts = ["第2行B列：代码已变为数值格式", "第3行B列：代码已变为数值格式", "第4行B列：“9132",
               "第5行C列：“专代”不是可填的内容，可填：专利代理机构", "第5行D列：", "第6行D列：单元格是公式",
               "第6行G列：", "第6行I列：", "第7行J列：“贯标”不是可填的内容，可填：信息咨询", "第8行A列：",
               "第10行B列：与第9行的统一社会信用代码相同"]  # fmt: skip
