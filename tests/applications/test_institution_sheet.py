@@ -269,7 +269,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(cast, desk, rows):
 def test_a_sheet_that_gave_way_or_was_discarded_is_not_taken_over(desk, rows):
     first = desk.upload(sheet_of(rows[:2]))
     desk.upload(sheet_of(rows[:3]))
-    assert "已被新上传的表格取代" in desk.take_over(first).text
+    assert "此表已作废" in desk.take_over(first).text
     page = desk.client.get(desk.url("institution_import"))
     desk.client.post(desk.url("institution_discard"))
     desk.take_over(page)
