@@ -91,7 +91,7 @@ def test_a_scan_of_an_older_paper_counts_where_it_says_the_same(cast, client_of,
     assert row.returned == 1
     assert row.deadline == submitted.due
     (lack,) = row.missing  # complete as it is, but the return is not answered
-    assert "退回事项未答复" in str(lack)
+    assert "补正要求未答复" in str(lack)
     said = {**submitted.sections.get(key="basics").data, "contact_phone": "025-1"}
     steps.answer(submitted, "basics", said, cast.jiangning_sign)
     steps.answer_items(submitted, cast.jiangning_sign)
@@ -139,7 +139,7 @@ def test_the_citys_own_day_stands_where_days_are_shown(cast, client_of, draft):
     row = rows(client)["320115"]
     assert row.is_city_day
     assert page.context["own_day"] == row.deadline < draft.round.closes_at
-    assert "自定截止日" in page.text
+    assert "另设的提交期限" in page.text
     assert rows(client_of(cast.province_sign), state="draft")["320115"].is_city_day
     assert not rows(client_of(cast.province_sign))["320583"].is_city_day
 
@@ -284,7 +284,7 @@ def test_the_formal_check_shows_findings_letter_rank_and_what_changed(cast, clie
     page_url = reverse("formal_check", args=[steps.case_of(recommended).pk])
     for who in (cast.province_handle, cast.auditor):
         page = client_of(who).get(page_url)
-        for words in (letter.number, "23", "更名后的集聚区", "与第1版相比的变化", "系统核查结果"):
+        for words in (letter.number, "23", "更名后的集聚区", "与第1版相比的变化", "平台核查结果"):
             assert words in page.text, words
 
 

@@ -168,7 +168,7 @@ def test_every_fault_is_named_with_its_cell(rows):
         table["B10"] = table["B9"].value
 
     found = faults(read_sheet(upload(sheet_of(rows[:9], spoil))))
-    starts = ["第2行B列：代码被存成了数值", "第3行B列：代码被存成了数值", "第4行B列：“9132",
+    starts = ["第2行B列：代码已变为数值格式", "第3行B列：代码已变为数值格式", "第4行B列：“9132",
               "第5行C列：“专代”不是可填的内容，可填：专利代理机构", "第5行D列：", "第6行D列：单元格是公式",
               "第6行G列：", "第6行I列：", "第7行J列：“贯标”不是可填的内容，可填：信息咨询", "第8行A列：",
               "第10行B列：与第9行的统一社会信用代码相同"]  # fmt: skip
@@ -259,7 +259,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(cast, desk, rows):
     page = desk.upload(sheet_of([{**rows[0], "staff": 11}, rows[1]]))
     desk.draft.institutions.update(staff=12)
     answer = desk.take_over(page)
-    assert "列表有改动" in answer.text
+    assert "名录有改动" in answer.text
     assert "12 → 11" in answer.text, "the comparison is anew"
     assert desk.draft.institutions.get().staff == 12
     desk.take_over(answer)
@@ -269,7 +269,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(cast, desk, rows):
 def test_a_sheet_that_gave_way_or_was_discarded_is_not_taken_over(desk, rows):
     first = desk.upload(sheet_of(rows[:2]))
     desk.upload(sheet_of(rows[:3]))
-    assert "已被新上传的表格取代" in desk.take_over(first).text
+    assert "此表已作废" in desk.take_over(first).text
     page = desk.client.get(desk.url("institution_import"))
     desk.client.post(desk.url("institution_discard"))
     desk.take_over(page)
@@ -304,7 +304,7 @@ def test_the_page_adds_up_marks_and_names_every_empty_cell(cast, desk, rows):
         steps.add_row(desk.draft, "institutions", row, cast.jiangning_sign)
     page = desk.client.get(desk.section)
     assert page.context["sums"] == ["19", "900", "0", "532"]
-    assert "专利代理师和律师人数之和多于员工人数" in page.text
+    assert "专利代理师和律师人数之和多于从业人员人数" in page.text
     assert "尚缺：品牌等级" in page.text
     assert page.context["uncovered"] == (
         "专利—维权、评估、法律、商用；商标—信息咨询、评估、法律、商用；"

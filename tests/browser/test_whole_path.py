@@ -263,7 +263,7 @@ def scan_desk_compares(person: Person) -> None:
     person.go("/applications/scan-desk/")
     person.field("code").fill(short_code(made.digest))
     person.page.keyboard.press("Enter")
-    person.sees(f"与现第{made.snapshot.number}版一致")
+    person.sees(f"与最新的第{made.snapshot.number}版一致")
     person.shoot("18-scan-desk")
 
 
