@@ -273,8 +273,8 @@ def test_beside_each_item_stands_what_the_portal_found(cast, client_of, complete
     assert set(found) == {item.key for item in PROVINCE_ITEMS}
     assert [one.met for one in found["material_letter"]] == [False]
     for material in ("form", "work_plan", "statement"):
-        complete, scan, compared = found[f"material_{material}"][:3]
-        assert complete.met, complete.text
+        filled_in, scan, compared = found[f"material_{material}"][:3]
+        assert filled_in.met, filled_in.text
         assert scan.met
         assert not compared.met
     evidence = {one.text: one.met for one in found["material_evidence"]}
