@@ -116,14 +116,6 @@ class Row:
             return _("to correct and submit again")
         return _("to submit")
 
-    @property
-    def url(self) -> str:
-        """The application's page; of a draft it says that nothing was sent yet."""
-        thing = self.application
-        if thing is None:
-            return ""
-        return str(thing.get_absolute_url())
-
 
 STATE_ORDER: dict[str | None, int] = {
     **{state: place for place, (state, _label) in enumerate(STATES)},

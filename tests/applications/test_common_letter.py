@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from applications.models import Application, CityReview
+from applications.models import Application, CityReview, Snapshot
+from applications.papers import common_letter
+from applications.progress import Progress
 from applications.recommending import candidates, recommend_together
 from cluster_portal.counties import accounts
+from cluster_portal.counties.eligibility import add_development_zone, admit_development_zones
 from cluster_portal.counties.models import Office
 from cluster_portal.documents import press
 from cluster_portal.documents.conformity import Result, check_letter
@@ -132,6 +135,26 @@ def test_a_mix_of_what_was_recommended_and_what_was_not_is_refused(cast, round_,
     paper = recommend_together(round_, rest, by=cast.nanjing_sign)
     assert paper.serial == 2
     assert [row[1] for row in paper.letter.annexes[0].rows] == ["鼓楼区", "浦口区"]
+
+
+def test_a_development_zone_stands_in_the_letter_with_its_administration(cast, round_):
+    kunshan = steps.begin_application(cast.kunshan_sign, round_)
+    admit_development_zones(True, by=cast.province_sign, reason="试点")
+    park = add_development_zone(
+        by=cast.province_sign,
+        city=kunshan.county.city,
+        code="320571",
+        name="苏州工业园区",
+        government_name="苏州工业园区管理委员会",
+    )
+    version = Snapshot(data=Progress(kunshan).as_data())
+    recommended = [
+        (application, CityReview(snapshot=version, opinion="同意推荐。", rank=rank))
+        for rank, application in enumerate((kunshan, Application(county=park, round=round_)), 1)
+    ]
+    letter = common_letter(round_, recommended, cast.suzhou_sign.office)
+    assert "昆山市人民政府、苏州工业园区管理委员会在我局指导下" in letter.paragraphs[0]
+    assert "管理委员会人民政府" not in str(letter)
 
 
 def test_one_alone_gets_the_letter_that_it_would_get_alone(cast, round_):

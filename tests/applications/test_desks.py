@@ -3,6 +3,9 @@ of a check what the portal found."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +16,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 
 from applications.checklists import CITY_ITEMS, PROVINCE_ITEMS
 from applications.findings import findings_of
+from applications.guiding import share
 from applications.models import Application, PaperComparison
 from applications.round_keeping import grant_extension, set_cutoff
 from applications.round_table import SORTS
@@ -24,7 +30,7 @@ from applications.writing import attach
 from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.door import perform
 from cluster_portal.workflow.errors import Refused
-from desks.demonstration import steps
+from desks.demonstration import content, steps
 
 from .ready import ready, sent
 
@@ -34,6 +40,13 @@ LIST = "/applications/"
 def rows(client: Any, **asked: Any) -> dict[str, Any]:
     """County's code → its row, in the order of the page."""
     return {row.county.code: row for row in client.get(LIST, asked).context["rows"]}
+
+
+def cells_of(page: str, county: str, city: str = "") -> list[str]:
+    """What stands in the county's line of the table. city: where two counties are called the same."""
+    (line,) = [part for part in page.split("<tr")[1:] if f"{city}{county}</a></th>" in part]
+    cells = re.findall(r"<t[hd][ >].*?</t[hd]>", line.partition("</tr>")[0], re.DOTALL)
+    return [" ".join(strip_tags(cell).split()) for cell in cells]
 
 
 # What a row says ------------------------------------------------------------------------------------
@@ -50,8 +63,7 @@ def test_a_city_sees_how_far_a_draft_is_and_not_what_it_says(cast, client_of, dr
     for title in titles:
         assert any(str(title) in str(lack) for lack in row.missing)
         assert str(title) in page.text
-    assert row.url == "", "nothing of it can be read yet"
-    assert draft.get_absolute_url() not in page.text
+    assert draft.get_absolute_url() in page.text, "its page says that nothing was sent yet"
     secret = draft.sections.get(key="industry").data["strengths"]
     assert secret not in page.text
     for who in ("province_handle", "auditor"):
@@ -59,6 +71,17 @@ def test_a_city_sees_how_far_a_draft_is_and_not_what_it_says(cast, client_of, dr
         row = rows(above)["320115"]
         assert (row.complete, row.sections, row.missing) == (None, [], [])
         assert "10/12" not in above.get(LIST).text
+
+
+@pytest.mark.parametrize("who", ["province_handle", "auditor"])
+def test_above_the_city_a_shared_draft_looks_like_any_other(cast, client_of, draft, who):
+    unshared = steps.begin_application(cast.gulou_sign, draft.round)
+    share(draft, by=cast.jiangning_sign)
+    page = client_of(getattr(cast, who)).get(LIST).text
+    mine, other = cells_of(page, "江宁区"), cells_of(page, "鼓楼区", draft.county.city.name)
+    assert mine[1:] == other[1:]
+    for application in (draft, unshared):
+        assert f'<a href="{application.get_absolute_url()}">' in page
 
 
 def test_of_what_was_sent_a_row_says_what_the_check_still_lacks(cast, client_of, round_):
@@ -105,7 +128,7 @@ def test_a_scan_of_an_older_paper_counts_where_it_says_the_same(cast, client_of,
 
 
 def test_what_is_late_extended_or_withdrawn_stands_out_and_can_be_filtered(cast, client_of, round_):
-    late = steps.begin_application(cast.jiangning_sign, round_)
+    steps.begin_application(cast.jiangning_sign, round_)
     steps.begin_application(cast.gulou_sign, round_)
     gulou = cast.gulou_sign.office.county
     until = timezone.localdate(round_.closes_at) + timedelta(days=20)
@@ -127,7 +150,6 @@ def test_what_is_late_extended_or_withdrawn_stands_out_and_can_be_filtered(cast,
         assert list(rows(client, flag="late")) == ["320111", "320115"]
         assert list(rows(client, flag="extended")) == ["320106"]
         assert list(rows(client, flag="withdrawn", round=round_.year)) == ["320111"]
-    assert late.state == "draft"
 
 
 def test_the_citys_own_day_stands_where_days_are_shown(cast, client_of, draft):
@@ -160,6 +182,20 @@ def test_the_list_is_found_by_code_and_sorted_by_any_column(cast, client_of, rou
     assert list(rows(client, sort="password")) == sorted(by_rank)
     for name in SORTS:
         assert sorted(rows(client, sort=f"-{name}")) == sorted(by_rank)
+    steps.begin_application(cast.pukou_sign, round_)
+    further = steps.begin_application(cast.xuanwu_sign, round_)
+    said = content.answers(further.county, round_.year)["schedule"]
+    steps.answer(further, "schedule", said, cast.xuanwu_sign)
+    gulou, jiangning, pukou, xuanwu = "320106", "320115", "320111", "320102"
+    for asked, first in (
+        ("sections", [pukou, xuanwu]),
+        ("-sections", [xuanwu, pukou]),
+        ("sent", [gulou, jiangning]),
+        ("-sent", [jiangning, gulou]),
+        ("-state", [gulou, jiangning, xuanwu, pukou]),  # of one state by their codes
+    ):
+        assert list(rows(client, sort=asked))[: len(first)] == first, asked
+    assert list(rows(client, sort="state"))[-4:] == [xuanwu, pukou, gulou, jiangning]
     page = client.get(LIST, {"sort": "rank", "state": "submitted"})
     assert 'aria-sort="ascending"' in page.text
     assert "sort=-rank" in page.text
@@ -170,13 +206,36 @@ def test_the_list_is_found_by_code_and_sorted_by_any_column(cast, client_of, rou
 
 def test_the_export_says_as_much_as_the_page(cast, client_of, round_):
     ready(cast, round_, "jiangning", 1)
-    steps.begin_application(cast.gulou_sign, round_)
-    for who, has in ((cast.nanjing_sign, True), (cast.province_sign, False)):
-        answer = client_of(who).get(LIST, {"export": "csv"})
+    city = steps.begin_application(cast.gulou_sign, round_).county.city.name
+    figures = {
+        "checked": _("Checked"),
+        "scans": _("Stamped scans"),
+        "doubts": _("Questions"),
+        "rank": _("City's rank"),
+        "returned": _("Returned"),
+    }
+    of_city = {"sections": _("Sections complete")}
+    for who, more in ((cast.nanjing_sign, of_city), (cast.province_sign, {})):
+        client = client_of(who)
+        answer = client.get(LIST, {"export": "csv"})
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        head = text.split("\r\n")[0].split(",")
-        assert ("已完成项数" in head) == has
-        assert "盖章扫描件" in head
+        lines = list(csv.DictReader(io.StringIO(text, newline="")))
+        page = client.get(LIST)
+        columns = [head.sort.removeprefix("-") for head in page.context["heads"]]
+        for code, county in (("320115", "江宁区"), ("320106", "鼓楼区")):
+            (said,) = [line for line in lines if code in line.values()]
+            cells = cells_of(page.text, county, "" if more else city)
+            shown = dict(zip(columns, cells, strict=True))
+            for column, head in {"state": _("State"), **figures, **more}.items():
+                figure = shown[column].partition("/")[0]  # on the page of how many there are
+                assert said[head] == figure.replace("—", ""), head
+            assert bool(said[_("Submitted")]) == (shown["sent"] != "—")
+            assert bool(said[_("Still to be sent")]) == (shown["due"] != "—")
+            assert (_("What is missing") in said) == bool(more)
+            if more:
+                missing = {row.county.code: row.missing for row in page.context["rows"]}[code]
+                assert said[_("What is missing")] == "\n".join(map(str, missing))
+                assert all(lack.text in page.text for lack in missing)
 
 
 @pytest.mark.parametrize("who", ["nanjing_handle", "province_handle"])
@@ -202,14 +261,20 @@ def test_the_number_of_questions_does_not_grow_with_what_was_sent(cast, client_o
 # Beside each item of a check ------------------------------------------------------------------------
 
 
-def test_beside_each_item_stands_what_the_portal_found(cast, client_of, submitted):
-    snapshot = submitted.latest_snapshot
+def test_beside_each_item_stands_what_the_portal_found(cast, client_of, complete):
+    said = complete.sections.get(key="government").data
+    said["documents"] = [{**row, "file": ""} for row in said["documents"]]
+    steps.answer(complete, "government", said, cast.jiangning_handle)
+    odd = complete.institutions.first()
+    complete.institutions.filter(pk=odd.pk).update(staff=9000)
+    steps.submit(complete, cast.jiangning_sign)
+    snapshot = complete.latest_snapshot
     found = findings_of(snapshot, cast.nanjing_handle)
     assert set(found) == {item.key for item in PROVINCE_ITEMS}
     assert [one.met for one in found["material_letter"]] == [False]
     for material in ("form", "work_plan", "statement"):
-        complete, scan, compared = found[f"material_{material}"][:3]
-        assert complete.met, complete.text
+        filled_in, scan, compared = found[f"material_{material}"][:3]
+        assert filled_in.met, filled_in.text
         assert scan.met
         assert not compared.met
     evidence = {one.text: one.met for one in found["material_evidence"]}
@@ -218,20 +283,22 @@ def test_beside_each_item_stands_what_the_portal_found(cast, client_of, submitte
     assert len(missing) == 2  # the two documents, whose files nobody has chosen
     assert "关于促进知识产权服务业集聚发展的若干政策" in missing[1]
     conditions = [one for key in found if key.startswith("condition_") for one in found[key]]
-    assert len(conditions) >= len(snapshot.data["findings"])
+    (doubt,) = snapshot.data["doubts"]
+    assert odd.name in doubt["text"]
+    assert len(conditions) == len(snapshot.data["findings"]) + 1
 
     PaperComparison.objects.create(
-        application=submitted, snapshot=snapshot, material="form", code="x", matches=True,
+        application=complete, snapshot=snapshot, material="form", code="x", matches=True,
         compared_by=cast.nanjing_handle,
     )  # fmt: skip
     PaperComparison.objects.create(
-        application=submitted, snapshot=snapshot, material="statement", code="x", matches=False,
+        application=complete, snapshot=snapshot, material="statement", code="x", matches=False,
         compared_by=cast.nanjing_handle,
     )  # fmt: skip
     found = findings_of(snapshot, cast.nanjing_handle)
     assert found["material_form"][2].met
     assert not found["material_statement"][2].met
-    page = client_of(cast.nanjing_handle).get(reverse("city_review", args=[submitted.pk]))
+    page = client_of(cast.nanjing_handle).get(reverse("city_review", args=[complete.pk]))
     assert found["material_statement"][2].text in page.text
     assert missing[1] in page.text
 

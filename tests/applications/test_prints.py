@@ -146,15 +146,28 @@ def test_the_scan_desk_knows_only_the_city_s_own_counties(cast, submitted, clien
     assert said.context["finding"] is None
     assert scan_desk.look_up(code, cast.suzhou_sign) is None
     assert not PaperComparison.objects.exists()
-    for odd in ("", "1", "%", "ＡＢ" * 200, "' or 1=1"):
-        answered = client_of(cast.nanjing_sign).post(reverse("scan_desk"), {"code": odd})
-        assert answered.status_code in (302, 422)
+
+
+def test_what_is_no_code_finds_nothing_and_nothing_is_kept(cast, submitted, client_of):
+    client = client_of(cast.nanjing_sign)
+    for typed in ("", "  ", "a\0b", "ＡＢ" * 200):  # the last is longer than any code's address
+        answered = client.post(reverse("scan_desk"), {"code": typed})
+        assert answered.status_code == 422, typed
+        assert answered.context["form"].errors["code"]
+    for typed in ("1", "%", "' or 1=1"):
+        answered = client.post(reverse("scan_desk"), {"code": typed})
+        assert answered.status_code == 302, typed
+        assert client.get(answered.url).context["finding"] is None
+    assert not PaperComparison.objects.exists()
 
 
 def test_the_county_does_not_see_what_the_scan_desk_found(cast, submitted, client_of):
     code = short_code(digest_of(submitted.latest_snapshot, Material.FORM))
     client_of(cast.nanjing_handle).post(reverse("scan_desk"), {"code": code})
-    rows = client_of(cast.jiangning_handle).get(submitted.get_absolute_url()).context["stamped"]
-    assert [row.compared for row in rows] == [None, None, None]
-    rows = client_of(cast.nanjing_handle).get(submitted.get_absolute_url()).context["stamped"]
-    assert rows[0].compared.matches
+    page = client_of(cast.jiangning_handle).get(submitted.get_absolute_url())
+    assert [row.compared for row in page.context["stamped"]] == [None, None, None]
+    for words in ("扫码比对", "未比对"):
+        assert words not in page.text, "the column is the city's"
+    page = client_of(cast.nanjing_handle).get(submitted.get_absolute_url())
+    assert page.context["stamped"][0].compared.matches
+    assert "未比对" in page.text
