@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(max_length=20, verbose_name='unit')),
                 ('decimals', models.PositiveSmallIntegerField(default=0, verbose_name='decimals')),
                 ('kind', models.CharField(choices=[('stock', 'stock, on the day'), ('flow', 'flow, over the year')], default='stock', max_length=10, verbose_name='stock or flow')),
-                ('better', models.CharField(choices=[('higher', 'higher'), ('lower', 'lower')], default='higher', max_length=10, verbose_name='better when')),
+                ('better', models.CharField(choices=[('higher', 'the higher the better'), ('lower', 'the lower the better')], default='higher', max_length=10, verbose_name='better when')),
                 ('evidence', models.CharField(blank=True, max_length=100, verbose_name='evidence wanted')),
                 ('lowest', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='asked about below')),
                 ('highest', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='asked about above')),

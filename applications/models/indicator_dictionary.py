@@ -28,8 +28,8 @@ class IndicatorKind(models.TextChoices):
 class Better(models.TextChoices):
     """Which way is progress."""
 
-    HIGHER = "higher", _("higher")
-    LOWER = "lower", _("lower")
+    HIGHER = "higher", _("the higher the better")
+    LOWER = "lower", _("the lower the better")
 
 
 class DefinitionQuerySet(LoggedQuerySet):

@@ -240,5 +240,5 @@ def test_an_adjustment_is_measured_from_the_plan_that_stood_then(cast, zone, fil
 
 def test_figures_stand_as_they_are_read_beside_the_new_targets(draft) -> None:
     (first, *_rest) = form_of(draft, "proposal").fields["targets"].widget.fixed
-    assert newest_plan(draft.zone).content["indicators"][0]["target_3"] == "40.00"
+    assert newest_plan(draft.zone).content["indicators"][0]["target_3"] == "40"
     assert first.cells[3].endswith(" / 40")

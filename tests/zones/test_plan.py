@@ -48,7 +48,7 @@ def test_version_0_says_what_the_application_said(zone):
     assert [row["name"] for row in content["indicators"]] == [
         row["name"] for row in data["indicators"]
     ]
-    assert content["indicators"][0]["target_3"] == "40.00"
+    assert content["indicators"][0]["target_3"] == "40"
     assert all(content["tasks"].values())
     assert all(content["objectives"].values())
     assert content["projects"][0]["money"] == "860.00"
@@ -68,9 +68,9 @@ def test_the_plan_starts_from_the_work_plan_s_words(plan, zone):
     assert plan.plan["projects"] == work_plan["projects"]
     assert plan.plan["indicators"][0] == {
         "key": work_plan["indicators"][0]["key"],
-        "target_1": "26.00",
-        "target_2": "32.00",
-        "target_3": "40.00",
+        "target_1": "26",
+        "target_2": "32",
+        "target_3": "40",
     }
 
 
@@ -190,7 +190,7 @@ def test_the_filed_plan_is_in_force_from_the_day_of_filing(cast, plan, zone, on_
     assert plan_in_force(zone, date(2026, 5, 31)).number == 0
     version = plan_in_force(zone, date(2026, 6, 1))
     assert (version.number, version.origin) == (1, Origin.FILED)
-    assert version.content["indicators"][0]["target_3"] == "45.00"
+    assert version.content["indicators"][0]["target_3"] == "45"
     assert version.content["tasks"] == newest_plan(zone).content["tasks"]
     assert version.content["safeguards"] == plan.plan["safeguards"]
 

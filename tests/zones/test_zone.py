@@ -54,7 +54,8 @@ def test_the_zone_begins_with_its_plan_its_report_and_its_organisation(zone):
     assert [report.year for report in zone.annual_reports.all()] == [2026]
     assert zone.organisation["body"].startswith("江宁区")
     assert zone.organisation["funds"] == [
-        {"year": 2026, "amount": "1200.00", "source": "江宁区本级财政预算，知识产权专项资金"}
+        {"year": 2026, "source": "区级财政知识产权专项资金", "amount": "1200.00"},
+        {"year": 2026, "source": "上级专项转移支付", "amount": "300.00"},
     ]
 
 
