@@ -19,6 +19,7 @@ from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.sent_numbers import number_in
 from cluster_portal.workflow.writing import Answer, differences
 
 from .. import scans
@@ -119,7 +120,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
             raise Http404
         return _list_page(request, thing, spec)
     row = thing.sections.filter(key=key).first()
-    form = _form(thing, key, row, request.POST or None)
+    form = _form(thing, key, row, request.POST if request.method == "POST" else None)
 
     def save() -> dict[str, Any]:
         saved = save_answers(
@@ -324,8 +325,7 @@ def _section_context(
 
 
 def _seen(request: PersonRequest) -> int:
-    sent = request.POST.get("seen", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+    return number_in(request.POST.get("seen"))
 
 
 def _after_saving(request: PersonRequest, thing: Application, spec: SectionSpec) -> str:

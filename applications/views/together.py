@@ -15,6 +15,7 @@ from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.sent_numbers import number_in
 
 from ..models import Application, Round
 from ..overview import rounds_for_lists
@@ -91,7 +92,6 @@ def _round(request: HttpRequest, pk: int) -> Any:
 
 def _versions(request: HttpRequest) -> dict[int, int]:
     """Application → the version of it that the page showed, of those that were ticked."""
-    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal() and len(pk) < 19]
-    seen = {pk: request.POST.get(f"version_{pk}", "") for pk in chosen}
+    chosen = [number_in(pk) for pk in request.POST.getlist("chosen")]
     # a page without its version decides nothing
-    return {pk: int(text) if text.isdecimal() else -1 for pk, text in seen.items()}
+    return {pk: number_in(request.POST.get(f"version_{pk}")) for pk in chosen if pk > 0}
