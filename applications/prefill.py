@@ -17,7 +17,7 @@ from cluster_portal.counties.models import County
 from cluster_portal.policy.lists import Provision
 from cluster_portal.workflow.models import LogRow
 from cluster_portal.workflow.rows_field import RowsField, is_blank
-from cluster_portal.workflow.sent_numbers import number_in
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from .indicators import VALUES, Better, Kind
 from .models import (
@@ -165,7 +165,7 @@ def _government(said: dict[str, Any], files: dict[int, int]) -> dict[str, Any]:
     stored = said.get("documents")
     for row in stored if isinstance(stored, list) else []:
         chosen = str(row.get("file") or "")
-        renewed = files.get(number_in(chosen))
+        renewed = files.get(sent_number(chosen))
         documents.append({**row, "file": str(renewed or "")})
     funds = said.get("funds")
     if funds and not isinstance(funds, list):

@@ -89,8 +89,8 @@ def keep_finding(typed: str, *, by: Any) -> PaperComparison | None:
 def compared(snapshot: Snapshot, user: Any) -> dict[str, PaperComparison]:
     """material → the newest comparison that holds for this version, as far as this person sees it.
 
-    A paper that was held against another version counts where it says what this one says; `matches`
-    is told of this version.
+    A paper that was held against another version counts where it says what this one says:
+    `matches` is about this version.
     """
     digests = {made.material: made.digest for made in snapshot.prints.all()}
     found = {}
@@ -99,8 +99,8 @@ def compared(snapshot: Snapshot, user: Any) -> dict[str, PaperComparison]:
         .filter(application=snapshot.application_id)
         .select_related("compared_by")
     ):
-        says_the_same = digests.get(each.material, "").startswith(each.code)
-        if says_the_same or each.snapshot_id == snapshot.pk:
-            each.matches = says_the_same
+        if each.snapshot_id != snapshot.pk:
+            each.matches = digests.get(each.material, "").startswith(each.code)
+        if each.matches or each.snapshot_id == snapshot.pk:
             found[each.material] = each
     return found

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.errors import Lack, Refused
 from cluster_portal.workflow.fields import TextField
-from cluster_portal.workflow.sent_numbers import number_in
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from .. import guiding
 from ..models import Application, GuidanceComment
@@ -120,4 +120,4 @@ def _own(request: PersonRequest, pk: int) -> Application:
 
 
 def _comment(thing: Application, pk: str) -> GuidanceComment:
-    return get_object_or_404(thing.guidance_comments, pk=number_in(pk))
+    return get_object_or_404(thing.guidance_comments, pk=sent_number(pk))

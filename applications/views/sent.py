@@ -17,7 +17,7 @@ from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
-from cluster_portal.workflow.sent_numbers import number_in
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.writing import Answer
 
 from ..answered import answered_returns
@@ -148,7 +148,7 @@ def _earlier(sent: Snapshot, number: str | None) -> Snapshot:
     if number is None:
         before = sent.previous
     else:
-        before = sent.application.snapshots.filter(number=number_in(number)).first()
+        before = sent.application.snapshots.filter(number=sent_number(number)).first()
     if before is None or before.number >= sent.number:
         raise Http404
     return before

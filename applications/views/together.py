@@ -15,7 +15,7 @@ from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
-from cluster_portal.workflow.sent_numbers import number_in
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from ..models import Application, Round
 from ..overview import rounds_for_lists
@@ -92,6 +92,6 @@ def _round(request: HttpRequest, pk: int) -> Any:
 
 def _versions(request: HttpRequest) -> dict[int, int]:
     """Application → the version of it that the page showed, of those that were ticked."""
-    chosen = [number_in(pk) for pk in request.POST.getlist("chosen")]
+    chosen = [sent_number(pk) for pk in request.POST.getlist("chosen")]
     # a page without its version decides nothing
-    return {pk: number_in(request.POST.get(f"version_{pk}")) for pk in chosen if pk > 0}
+    return {pk: sent_number(request.POST.get(f"version_{pk}")) for pk in chosen if pk > 0}

@@ -5,6 +5,6 @@ from __future__ import annotations
 LONGEST = 9  # digits; what fits a key or a version in every database
 
 
-def number_in(text: str | None, otherwise: int = -1) -> int:
+def sent_number(text: str | None, otherwise: int = -1) -> int:
     """The number, or `otherwise` (which no version and no row has) where it is not one."""
     return int(text) if text and text.isdecimal() and len(text) <= LONGEST else otherwise

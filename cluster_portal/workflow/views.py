@@ -17,7 +17,7 @@ from .door import perform
 from .errors import Conflict, Invalid, Lack, Refused
 from .forms import TransitionForm, form_class_of
 from .models import WorkflowModel
-from .sent_numbers import number_in
+from .sent_numbers import sent_number
 from .writing import typed_answers
 
 
@@ -93,7 +93,7 @@ def _page(
 
 def _version(request: HttpRequest) -> int | None:
     # a page without its version decides nothing
-    return number_in(request.POST.get("version"))
+    return sent_number(request.POST.get("version"))
 
 
 def _typed(request: HttpRequest, form: TransitionForm) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from .background import in_background, refused, save_in_background, saved, wrong
 from .declare import workflow_models
 from .errors import Conflict, Lack, NotAllowed, Refused
 from .models import Enclosure, Version, WorkflowModel
-from .sent_numbers import number_in
+from .sent_numbers import sent_number
 from .uploads import ACCEPTED
 from .writing import (
     changes,
@@ -167,7 +167,7 @@ def _seen(request: HttpRequest, thing: WorkflowModel, name: str) -> int:
     """
     if request.POST.get("opened") == fingerprint_of(thing, name):
         return thing.version
-    return number_in(request.POST.get("seen"))
+    return sent_number(request.POST.get("seen"))
 
 
 def _too_late(
