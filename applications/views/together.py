@@ -24,7 +24,8 @@ from ..recommending import candidates, draft_letter, recommend_together
 
 @require_http_methods(["GET", "POST"])
 def together(request: HttpRequest, round_pk: int) -> HttpResponse:
-    """GET shows the counties, those that are not ready with what they lack; POST signs for the chosen."""
+    """GET shows the counties, those that are not ready with what they lack; POST, from the check page,
+    signs for the chosen."""
     round_, user = _round(request, round_pk), request.user
     if request.method == "GET":
         return _page(request, round_)
@@ -37,6 +38,36 @@ def together(request: HttpRequest, round_pk: int) -> HttpResponse:
         request, _("Recommended. The letter is %(number)s.") % {"number": paper.number}
     )
     return redirect("paper", paper.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def together_check(request: HttpRequest, round_pk: int) -> HttpResponse:
+    """What would be signed for the chosen, before it is: nothing is decided here.
+
+    The page carries the versions that it shows itself. A GET leads back to the choice.
+    """
+    round_ = _round(request, round_pk)
+    if request.method != "POST":
+        return redirect("recommend_together", round_.pk)
+    wanted = _versions(request)
+    chosen = [each for each in candidates(round_, request.user) if each.application.pk in wanted]
+    if not chosen or len(chosen) != len(wanted):
+        return _page(
+            request, round_, [Lack(_("Choose the counties that the letter recommends."))], 422
+        )
+    lacks = [
+        Lack(_("%(county)s: %(why)s") % {"county": each.row.county.name, "why": lack}, lack.url)
+        for each in chosen
+        for lack in each.why_not
+    ]
+    if lacks:
+        return _page(request, round_, lacks, 422)
+    context = {
+        "round": round_,
+        "chosen": chosen,
+        "may_not": CITY_SIGNATORY.refuses(request.user, round_),
+    }
+    return render(request, "applications/recommend_check.html", context)
 
 
 @require_POST
