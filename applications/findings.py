@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from cluster_portal.policy.lists import Condition, Material, Provision
 from cluster_portal.workflow.days import cn_date
 
-from . import scans
+from . import scan_desk, scans
 from .claims import claimed_twice
-from .models import PRINTED, PaperComparison, Purpose, Snapshot
+from .models import PRINTED, Purpose, Snapshot
 from .outline import SECTIONS, Holds, SectionSpec, sections_of
 from .plan_forms import SECTION_FORMS
 from .section_forms import rows_in
@@ -103,32 +103,34 @@ def _lacks(snapshot: Snapshot, spec: SectionSpec) -> bool:
 def _on_paper(snapshot: Snapshot, user: Any) -> Iterator[tuple[Material, Found]]:
     """The stamped scan of each printed material, and what the scan desk found."""
     standing = scans.standing(snapshot)
-    compared = {
-        row.material: row
-        for row in PaperComparison.objects.visible_to(user).filter(snapshot=snapshot)
-    }
+    compared = scan_desk.compared(snapshot, user)
+    scans_url = f"{snapshot.application.get_absolute_url()}#stamped"
+    desk_url = reverse("scan_desk") if user.is_city else ""
     for material in PRINTED:
         scan = standing.get(material.value)
         if scan is None:
-            yield material, Found(_("No stamped scan"), met=False)
+            yield material, Found(_("No stamped scan"), met=False, url=scans_url)
         elif scan.snapshot_id == snapshot.pk:
             words = _("The stamped scan is there, printed from this version")
-            yield material, Found(words, met=True)
+            yield material, Found(words, met=True, url=scans_url)
         else:
             words = _(
                 "The stamped scan is there, printed from version %(number)d, which says the same"
             )
-            yield material, Found(words % {"number": scan.snapshot.number}, met=True)
+            words %= {"number": scan.snapshot.number}
+            yield material, Found(words, met=True, url=scans_url)
         row = compared.get(material.value)
         if row is None:
-            yield material, Found(_("The paper was not compared at the scan desk"), met=False)
+            words = _("The paper was not compared at the scan desk")
+            yield material, Found(words, met=False, url=desk_url)
         else:
             words = (
                 _("The paper was compared on %(day)s: it is this version")
                 if row.matches
                 else _("The paper was compared on %(day)s: it is not this version")
             )
-            yield material, Found(words % {"day": cn_date(row.compared_at)}, met=row.matches)
+            words %= {"day": cn_date(row.compared_at)}
+            yield material, Found(words, met=row.matches, url=desk_url)
 
 
 def _evidence(snapshot: Snapshot) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cluster_portal.policy.lists import Provision
 from cluster_portal.workflow.rows_field import RowsField
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from .indicators import VALUES, Better, Kind
 from .models import Application, IndicatorDefinition
@@ -36,7 +37,7 @@ def government(said: dict[str, Any], files: dict[int, int]) -> dict[str, Any]:
     stored = said.get("documents")
     for row in stored if isinstance(stored, list) else []:
         chosen = str(row.get("file") or "")
-        renewed = files.get(int(chosen)) if chosen.isdecimal() else None
+        renewed = files.get(sent_number(chosen))
         documents.append({**row, "file": str(renewed or "")})
     funds = said.get("funds")
     if funds and not isinstance(funds, list):

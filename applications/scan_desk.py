@@ -8,6 +8,7 @@ from typing import Any
 
 from cluster_portal.counties.who import CITY
 from cluster_portal.policy.lists import Material
+from cluster_portal.workflow.door import hold
 from cluster_portal.workflow.errors import NotAllowed
 
 from .materials import CODE_DIGITS, digest_of, material_of
@@ -56,24 +57,50 @@ def look_up(typed: str, user: Any) -> Finding | None:
     return Finding(found, found.snapshot.application.latest_snapshot)
 
 
-def keep_finding(finding: Finding, typed: str, *, by: Any) -> PaperComparison:
-    """Put it on record: the city held this paper against the version in hand."""
-    application = finding.print.snapshot.application
+def keep_finding(typed: str, *, by: Any) -> PaperComparison | None:
+    """Put it on record: the city held this paper against the version in hand. None where no version
+    within its reach has the code. The last finding once more (a double click) is on record already.
+    """
+    known = look_up(typed, by)
+    if known is None:
+        return None
+    application = known.print.snapshot.application
     refusal = CITY.refuses(by, application)
     if refusal:
         raise NotAllowed([refusal])
-    return PaperComparison.objects.create(
-        application=application,
-        snapshot=finding.in_hand,
-        material=finding.material.value,
-        code=bare_code(typed)[:80],
-        matches=finding.matches,
-        compared_by=by,
-    )
+    with hold(application):
+        finding = look_up(typed, by)  # anew: another version may be in hand by now
+        if finding is None:
+            return None
+        said = {
+            "snapshot": finding.in_hand,
+            "material": finding.material.value,
+            "code": bare_code(typed),
+            "compared_by": by,
+        }
+        last = PaperComparison.objects.filter(application=application).last()
+        if last and all(getattr(last, name) == value for name, value in said.items()):
+            return last
+        return PaperComparison.objects.create(
+            application=application, matches=finding.matches, **said
+        )
 
 
-def compared(snapshot: Snapshot) -> dict[str, PaperComparison]:
-    """material → the newest comparison of a paper with this version."""
-    return {
-        each.material: each for each in snapshot.paper_comparisons.select_related("compared_by")
-    }
+def compared(snapshot: Snapshot, user: Any) -> dict[str, PaperComparison]:
+    """material → the newest comparison that holds for this version, as far as this person sees it.
+
+    A paper that was held against another version counts where it says what this one says:
+    `matches` is about this version.
+    """
+    digests = {made.material: made.digest for made in snapshot.prints.all()}
+    found = {}
+    for each in (
+        PaperComparison.objects.visible_to(user)
+        .filter(application=snapshot.application_id)
+        .select_related("compared_by")
+    ):
+        if each.snapshot_id != snapshot.pk:
+            each.matches = digests.get(each.material, "").startswith(each.code)
+        if each.matches or each.snapshot_id == snapshot.pk:
+            found[each.material] = each
+    return found

@@ -31,9 +31,7 @@ def stamped(snapshot: Snapshot, user: Any) -> list[Stamped]:
 
     The scan desk's findings are the city's own work: the county does not see them.
     """
-    there, found = scans.standing(snapshot), {}
-    if not user.is_county:
-        found = scan_desk.compared(snapshot)
+    there, found = scans.standing(snapshot), scan_desk.compared(snapshot, user)
     return [
         Stamped(
             material_of(made.material), made, there.get(made.material), found.get(made.material)

@@ -80,6 +80,7 @@ urlpatterns = [
     path("return-reasons/<int:pk>/", catalogues.return_reason_edit, name="return_reason_edit"),
     path("summary/", summary.summary, name="summary"),
     path("recommend/<int:round_pk>/", together.together, name="recommend_together"),
+    path("recommend/<int:round_pk>/check/", together.together_check, name="together_check"),
     path("recommend/<int:round_pk>/preview/", together.together_preview, name="together_preview"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/open/", rounds.round_open, name="round_open"),

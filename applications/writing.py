@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cluster_portal.counties.who import COUNTY
-from cluster_portal.workflow.door import edit
+from cluster_portal.workflow.door import edit, hold
 from cluster_portal.workflow.errors import Conflict, NotAllowed
 from cluster_portal.workflow.uploads import checked_upload
 
@@ -171,14 +171,17 @@ def keep_sheet(
 
     The draft itself is not touched. Raises NotAllowed.
     """
-    refusal = why_locked(application, "institutions", by)
-    if refusal:
-        raise NotAllowed([refusal])
-    with transaction.atomic():
-        application.institution_sheets.filter(taken_at=None).delete()
+    with _beside(application, "institutions", by) as fresh:
+        fresh.institution_sheets.filter(taken_at=None).delete()
         return InstitutionSheet.objects.create(
-            application=application, name=name, rows=rows, faults=faults, uploaded_by=by
+            application=fresh, name=name, rows=rows, faults=faults, uploaded_by=by
         )
+
+
+def discard_sheet(application: Application, *, by: Any) -> None:
+    """Forget the sheet that waits. The draft itself is not touched. Raises NotAllowed."""
+    with _beside(application, "institutions", by) as fresh:
+        fresh.institution_sheets.filter(taken_at=None).delete()
 
 
 def answer_item(item: CorrectionItem, text: str, *, by: Any, opened: str | None = None) -> None:
@@ -250,6 +253,16 @@ def _check_opened(stored: Row | None, row: Row, opened: str) -> None:
         )
     if stored.fingerprint != opened and not row.says_the_same(stored):
         raise Conflict([_("Someone changed it after you opened it. Save anew.")])
+
+
+@contextmanager
+def _beside(application: Application, section: str, by: Any) -> Iterator[Application]:
+    """For what waits beside the draft and is no part of it yet: its version is not counted up."""
+    with hold(application) as fresh:
+        locked = why_locked(fresh, section, by)
+        if locked:
+            raise NotAllowed([locked])
+        yield fresh
 
 
 @contextmanager

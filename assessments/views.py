@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE_SIGNATORY
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 from zones.views.zones import count_by_state
 
@@ -113,8 +114,8 @@ def _of_an_office(request: HttpRequest) -> Any:
 
 
 def _seen(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else -1  # a page without its version changes nothing
+    # a page without its version changes nothing
+    return sent_number(request.POST.get("version"))
 
 
 def _filtered(

@@ -15,8 +15,8 @@
   const written = (pairs) => JSON.stringify(
     pairs.filter(([name, value]) => value !== "" && !BOOKKEEPING.includes(name)));
 
-  // Kept in this window: of each page {person, typed, unanswered, byHand} -------------------------
-  const SENT = "sent"; // the key of the page whose form was sent last, until its answer is here
+  // Kept in this window: of each form {person, typed, unanswered, byHand} -------------------------
+  const SENT = "sent"; // the key of the form that was sent last, until its answer is here
   const remember = (key, what) => {
     try {
       sessionStorage.setItem(key, JSON.stringify(what));
@@ -34,6 +34,8 @@
   }
 
   const putBack = (form, typed) => {
+    const fold = form.closest("details");
+    if (fold) fold.open = true;
     const names = typed.map(([name]) => name);
     form.querySelectorAll("[data-lines]").forEach((table) => {
       const next = () => {
@@ -54,14 +56,14 @@
   };
 
   // Send the form as it stood, and say what came of it in one word (state) and in words (said).
-  const send = async (form, pairs) => {
+  const send = async (form, target, pairs) => {
     const body = new FormData();
     pairs.forEach(([name, value]) => body.append(name, value));
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     const limit = new AbortController();
     const clock = setTimeout(() => limit.abort(), PATIENCE);
     try {
-      const answer = await fetch(location.pathname, {
+      const answer = await fetch(target, {
         method: "POST", body, headers: { "X-Background": "1" }, redirect: "manual", signal: limit.signal,
       });
       if ((answer.headers.get("Content-Type") || "").includes("json")) return await answer.json();
@@ -76,7 +78,9 @@
   };
 
   const guard = (form) => {
-    const key = `typed ${location.pathname}`;
+    // By where it is sent to: several forms of one page are kept apart.
+    const target = new URL(form.getAttribute("action") || "", location.href).pathname;
+    const key = `typed ${target}`;
     const notice = form.querySelector("[data-restored]");
     const line = form.querySelector("[data-saving]");
     const saves = form.hasAttribute("data-autosave");
@@ -130,7 +134,7 @@
       unanswered = unanswered || entries(form);
       keep();
       doing(line.dataset.busy);
-      const answer = await send(form, unanswered);
+      const answer = await send(form, target, unanswered);
       underWay = null;
       if (answer.state === "away") {
         say(line.dataset.away, "away");

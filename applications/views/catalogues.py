@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.counties.who import PROVINCE
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from ..catalogue_forms import EntryForm, IndicatorForm, ReturnReasonForm
 from ..catalogues import add_entry, change_entry
@@ -99,8 +100,7 @@ def _edit(request: PersonRequest, model: Any, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     stands = None
     if form.is_valid():
-        sent = request.POST.get("seen", "")
-        seen = int(sent) if sent.isdecimal() else -1  # a page without its version changes nothing
+        seen = sent_number(request.POST.get("seen"))  # a page without its version changes nothing
         try:
             change_entry(entry, form.values(), by=request.user, seen=seen)
         except Refused as refusal:

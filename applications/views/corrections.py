@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
 from cluster_portal.workflow.fields import TextField
+from cluster_portal.workflow.writing import Answer
 
 from ..models import Application, CorrectionItem
 from ..writing import answer_item, why_locked
@@ -65,6 +66,10 @@ def item_answer(request: PersonRequest, pk: int, item_pk: int) -> HttpResponse:
                 messages.success(request, said)
                 page = reverse("section", args=[application.pk, item.section])
                 return redirect(f"{page}#item-{item.pk}")
+    locked = _locked(item, request.user)
+    unsaved = []
+    if locked and form.is_bound:
+        unsaved = [Answer("answer", form["answer"].label, str(form["answer"].value() or ""))]
     context: dict[str, Any] = {
         "application": application,
         "item": item,
@@ -73,7 +78,8 @@ def item_answer(request: PersonRequest, pk: int, item_pk: int) -> HttpResponse:
         "opened": opened,
         "theirs": theirs,
         "refused": refused,
-        "locked": _locked(item, request.user),
+        "locked": locked,
+        "unsaved": unsaved,
     }
     return render(request, "applications/item_answer.html", context, status=status)
 

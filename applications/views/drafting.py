@@ -19,11 +19,11 @@ from cluster_portal.policy.lists import Material
 from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.writing import Answer, differences
 
 from .. import scans
-from ..carried import confirmed_in, mark_carried, to_confirm
-from ..charts import charts_of
+from ..carried import confirmed_in, mark_carried
 from ..models import PRINTED, Application, GuidanceComment, Round, Section
 from ..outline import SECTIONS, Holds, SectionSpec
 from ..plan_forms import SECTION_FORMS
@@ -31,10 +31,10 @@ from ..prefill import last_application
 from ..progress import Progress
 from ..reading import findings_by_condition, row_answers
 from ..row_forms import ROW_FORMS
-from ..section_forms import SectionForm, statement_text
+from ..section_forms import SectionForm
 from ..stamped import stamped
-from ..writing import remove_row, save_answers, save_row, why_locked
-from .files import AttachmentForm, first_lacking
+from ..writing import remove_row, save_answers, save_row
+from .frames import list_page, section_context
 from .institutions import institutions_context
 from .papers import ACCEPTED_SCANS
 
@@ -117,9 +117,9 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     if spec.holds is not Holds.ANSWERS and key not in SECTION_FORMS:
         if request.method == "POST":
             raise Http404
-        return _list_page(request, thing, spec)
+        return list_page(request, thing, spec)
     row = thing.sections.filter(key=key).first()
-    form = _form(thing, key, row, request.POST or None)
+    form = _form(thing, key, row, request.POST if request.method == "POST" else None)
 
     def save() -> dict[str, Any]:
         saved = save_answers(
@@ -169,7 +169,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
         "refused": refused,
         "unsaved": unsaved,
         "saved": row,
-        **_section_context(request, thing, spec),
+        **section_context(request, thing, spec),
     }
     template = "applications/section.html"
     if spec.holds is Holds.ROWS:  # the few answers stand above their list
@@ -270,7 +270,7 @@ def _row_page(
         "opened": opened,
         "theirs": theirs,
         "gone": gone,
-        **_section_context(request, thing, spec),
+        **section_context(request, thing, spec),
         "following": None,  # one row at a time: the list leads on, not the row
         "answering": False,
         "doubts": [],
@@ -278,54 +278,8 @@ def _row_page(
     return render(request, "applications/row.html", context, status=status)
 
 
-def _list_page(request: PersonRequest, thing: Application, spec: SectionSpec) -> HttpResponse:
-    progress = Progress(thing)
-    form = None
-    if spec.holds is Holds.FILES:
-        form = AttachmentForm(initial={"purpose": first_lacking(progress)})
-    context = {
-        "application": thing,
-        "spec": spec,
-        "progress": progress,
-        "form": form,
-        **to_confirm(progress, spec.key),
-        **_section_context(request, thing, spec, progress),
-    }
-    return render(request, f"applications/section_{spec.key}.html", context)
-
-
-def _section_context(
-    request: PersonRequest,
-    thing: Application,
-    spec: SectionSpec,
-    progress: Progress | None = None,
-) -> dict[str, Any]:
-    """What the frame of every section shows. progress: of what is saved, where it is known already."""
-    progress = progress or Progress(thing)
-    correction = thing.open_correction
-    keys = list(SECTIONS)
-    place = keys.index(spec.key)
-    return {
-        "locked": why_locked(thing, spec.key, request.user),
-        "comments": thing.guidance_comments.filter(section=spec.key).open().in_full(),
-        "items": correction.items.filter(section=spec.key).select_related("answered_by")
-        if correction
-        else [],
-        "answering": True,
-        "doubts": progress.section(spec.key).doubts,
-        "charts": charts_of(row.as_data() for row in progress.indicators)
-        if spec.key == "indicators"
-        else [],
-        "following": SECTIONS[keys[place + 1]] if place + 1 < len(keys) else None,
-        "statement": statement_text(thing.county.government_name)
-        if spec.key == "statement"
-        else "",
-    }
-
-
 def _seen(request: PersonRequest) -> int:
-    sent = request.POST.get("seen", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+    return sent_number(request.POST.get("seen"))
 
 
 def _after_saving(request: PersonRequest, thing: Application, spec: SectionSpec) -> str:

@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.background import in_background, refused, saved, wrong
 from cluster_portal.workflow.errors import Refused
-from cluster_portal.workflow.uploads import ACCEPTED
 
+from ..attachment_form import AttachmentForm, first_lacking
 from ..models import Application, Attachment, Purpose
 from ..outline import SECTIONS
 from ..progress import Progress
-from ..writing import attach, remove_attachment, why_locked
-
-
-class AttachmentForm(forms.Form):
-    """What the file shows, and the file."""
-
-    purpose = forms.ChoiceField(label=gettext_lazy("What it shows"), choices=Purpose.choices)
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("PDF, OFD, JPG, PNG, DOCX or XLSX."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ACCEPTED)}),
-        allow_empty_file=True,  # an empty one is answered in plain words by checked_upload()
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-
-def first_lacking(progress: Progress) -> str:
-    """The purpose of the next file: what is still to be proved, then "other"."""
-    return next((provision.value for provision in progress.unproven), Purpose.OTHER.value)
+from ..writing import attach, remove_attachment
+from .frames import list_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,14 +54,7 @@ def file_add(request: PersonRequest, pk: int) -> HttpResponse:
             return redirect("section", thing.pk, "evidence")
     if in_background(request):
         return wrong(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    context = {
-        "application": thing,
-        "spec": SECTIONS["evidence"],
-        "progress": Progress(thing),
-        "form": form,
-        "locked": why_locked(thing, "evidence", request.user),
-    }
-    return render(request, "applications/section_evidence.html", context, status=422)
+    return list_page(request, thing, SECTIONS["evidence"], upload=form)
 
 
 @require_POST
@@ -129,4 +95,4 @@ def as_download(attachment: Attachment) -> FileResponse:
 def _own(request: PersonRequest, pk: int) -> Application:
     if not request.user.is_county:
         raise Http404
-    return get_object_or_404(Application.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Application.objects.visible_to(request.user).for_desk(), pk=pk)

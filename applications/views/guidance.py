@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.workflow.errors import Lack, Refused
 from cluster_portal.workflow.fields import TextField
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from .. import guiding
 from ..models import Application, GuidanceComment
@@ -119,6 +120,4 @@ def _own(request: PersonRequest, pk: int) -> Application:
 
 
 def _comment(thing: Application, pk: str) -> GuidanceComment:
-    if not pk.isdecimal() or len(pk) > 9:
-        raise Http404
-    return get_object_or_404(thing.guidance_comments, pk=pk)
+    return get_object_or_404(thing.guidance_comments, pk=sent_number(pk))

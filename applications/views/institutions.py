@@ -21,7 +21,9 @@ from cluster_portal.counties.middleware import PersonRequest
 from cluster_portal.policy.lists import ServiceKind
 from cluster_portal.policy.numbers import MINIMUM_INSTITUTIONS
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 
+from .. import doubts
 from ..carried import to_confirm
 from ..institution_import import compare, waiting_sheet
 from ..institution_list import ListedInstitution, sums, uncovered
@@ -31,7 +33,7 @@ from ..institution_sheet_writer import write_sheet
 from ..models import Application, Snapshot
 from ..outline import SECTIONS
 from ..progress import Progress
-from ..writing import import_institutions, keep_sheet, why_locked
+from ..writing import discard_sheet, import_institutions, keep_sheet, why_locked
 
 PAGE = 50
 FAULTS_SHOWN = 100  # more than that come from one slip, such as a column that was moved
@@ -115,11 +117,7 @@ def institution_import(request: PersonRequest, pk: int) -> HttpResponse:
 def institution_take_over(request: PersonRequest, pk: int) -> HttpResponse:
     """All of the sheet goes into the list, or nothing. Clicked twice, it is done once."""
     thing = _own(request, pk)
-    number = request.POST.get("sheet", "")
-    known = thing.institution_sheets.filter(
-        pk=int(number) if number.isdecimal() and len(number) < 10 else 0
-    )
-    sheet = known.first()
+    sheet = thing.institution_sheets.filter(pk=sent_number(request.POST.get("sheet"))).first()
     try:
         if sheet is None:
             raise Conflict([_("Another sheet was uploaded or this one discarded meanwhile.")])
@@ -142,7 +140,11 @@ def institution_take_over(request: PersonRequest, pk: int) -> HttpResponse:
 def institution_discard(request: PersonRequest, pk: int) -> HttpResponse:
     """Forget the sheet that waits. The list is as it was."""
     thing = _own(request, pk)
-    thing.institution_sheets.filter(taken_at=None).delete()
+    try:
+        discard_sheet(thing, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("institution_import", thing.pk)
     messages.success(request, _("The sheet was discarded; the list is as it was."))
     return redirect("section", thing.pk, "institutions")
 
@@ -151,9 +153,12 @@ def institutions_context(thing: Application, page: str | None) -> dict[str, Any]
     """What the section's page shows besides its form. Sums and coverage are over the whole list."""
     progress = Progress(thing)
     rows = progress.institutions
+    at_rows = list(doubts.of_institutions(rows))
     page_obj = Paginator(rows, PAGE).get_page(page)
     return {
         "page_obj": page_obj,
+        "doubts": [d for d in progress.section("institutions").doubts if d not in at_rows],
+        "row_doubts": len(at_rows),
         "listed": [ListedInstitution(row) for row in page_obj],
         "have": len(rows),
         "minimum_institutions": MINIMUM_INSTITUTIONS,

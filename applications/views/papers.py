@@ -131,9 +131,7 @@ def scan_desk_page(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return render(request, "applications/scan_desk.html", {"form": form}, status=422)
         typed = form.cleaned_data["code"]
-        finding = scan_desk.look_up(typed, user)
-        if finding:
-            scan_desk.keep_finding(finding, typed, by=user)
+        scan_desk.keep_finding(typed, by=user)
         query = urlencode({"code": scan_desk.bare_code(typed)})
         return redirect(f"{reverse('scan_desk')}?{query}")
     asked = request.GET.get("code", "")

@@ -17,6 +17,7 @@ from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.background import in_background, save_in_background
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.writing import Answer
 
 from ..answered import answered_returns
@@ -65,7 +66,7 @@ def city_review(request: PersonRequest, pk: int) -> HttpResponse:
     """The city's checklist, opinion and rank for what is before it now."""
     review = _city_review(request, pk)
     application = review.application
-    form = CityReviewForm(request.POST or None, review=review)
+    form = CityReviewForm(request.POST if request.method == "POST" else None, review=review)
 
     def save() -> dict[str, Any]:
         opened = get_object_or_404(application.city_reviews, pk=form.cleaned_data["piece"])
@@ -147,8 +148,7 @@ def _earlier(sent: Snapshot, number: str | None) -> Snapshot:
     if number is None:
         before = sent.previous
     else:
-        asked = int(number) if number.isdecimal() and len(number) < 10 else 0
-        before = sent.application.snapshots.filter(number=asked).first()
+        before = sent.application.snapshots.filter(number=sent_number(number)).first()
     if before is None or before.number >= sent.number:
         raise Http404
     return before

@@ -15,6 +15,7 @@ from cluster_portal.documents.press import letter_pdf
 from cluster_portal.documents.printable import refusal as unprintable_sentence
 from cluster_portal.documents.printable import unprintable
 from cluster_portal.workflow.errors import Conflict, Lack, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 
 from ..models import Application, Round
 from ..overview import rounds_for_lists
@@ -23,7 +24,8 @@ from ..recommending import candidates, draft_letter, recommend_together
 
 @require_http_methods(["GET", "POST"])
 def together(request: HttpRequest, round_pk: int) -> HttpResponse:
-    """GET shows the counties, those that are not ready with what they lack; POST signs for the chosen."""
+    """GET shows the counties, those that are not ready with what they lack; POST, from the check page,
+    signs for the chosen."""
     round_, user = _round(request, round_pk), request.user
     if request.method == "GET":
         return _page(request, round_)
@@ -36,6 +38,36 @@ def together(request: HttpRequest, round_pk: int) -> HttpResponse:
         request, _("Recommended. The letter is %(number)s.") % {"number": paper.number}
     )
     return redirect("paper", paper.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def together_check(request: HttpRequest, round_pk: int) -> HttpResponse:
+    """What would be signed for the chosen, before it is: nothing is decided here.
+
+    The page carries the versions that it shows itself. A GET leads back to the choice.
+    """
+    round_ = _round(request, round_pk)
+    if request.method != "POST":
+        return redirect("recommend_together", round_.pk)
+    wanted = _versions(request)
+    chosen = [each for each in candidates(round_, request.user) if each.application.pk in wanted]
+    if not chosen or len(chosen) != len(wanted):
+        return _page(
+            request, round_, [Lack(_("Choose the counties that the letter recommends."))], 422
+        )
+    lacks = [
+        Lack(_("%(county)s: %(why)s") % {"county": each.row.county.name, "why": lack}, lack.url)
+        for each in chosen
+        for lack in each.why_not
+    ]
+    if lacks:
+        return _page(request, round_, lacks, 422)
+    context = {
+        "round": round_,
+        "chosen": chosen,
+        "may_not": CITY_SIGNATORY.refuses(request.user, round_),
+    }
+    return render(request, "applications/recommend_check.html", context)
 
 
 @require_POST
@@ -91,7 +123,6 @@ def _round(request: HttpRequest, pk: int) -> Any:
 
 def _versions(request: HttpRequest) -> dict[int, int]:
     """Application → the version of it that the page showed, of those that were ticked."""
-    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal() and len(pk) < 19]
-    seen = {pk: request.POST.get(f"version_{pk}", "") for pk in chosen}
+    chosen = [sent_number(pk) for pk in request.POST.getlist("chosen")]
     # a page without its version decides nothing
-    return {pk: int(text) if text.isdecimal() else -1 for pk, text in seen.items()}
+    return {pk: sent_number(request.POST.get(f"version_{pk}")) for pk in chosen if pk > 0}

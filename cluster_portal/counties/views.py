@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cluster_portal.workflow.errors import Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from . import accounts, eligibility
@@ -199,9 +200,7 @@ def _chosen(request: PersonRequest, offices: QuerySet[Office]) -> Office | None:
     number = request.POST.get("office") or request.GET.get("office")
     if not number:
         return None
-    if not number.isdecimal():
-        raise Http404
-    return get_object_or_404(offices, pk=number)
+    return get_object_or_404(offices, pk=sent_number(number))
 
 
 def _only_province_signatory(request: PersonRequest) -> None:

@@ -153,6 +153,13 @@ def edit(thing: Thing) -> Iterator[Thing]:
             fresh.save()
 
 
+@contextmanager
+def hold(thing: Thing) -> Iterator[Thing]:
+    """Work on what stands beside a draft: gives the locked, fresh row; its version stays as it is."""
+    with transaction.atomic():
+        yield _locked(thing)
+
+
 def _locked(thing: Any, first: tuple[str, ...] = ()) -> Any:
     """The row as it is now, locked, after those that its locks name.
 

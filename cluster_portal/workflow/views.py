@@ -17,6 +17,7 @@ from .door import perform
 from .errors import Conflict, Invalid, Lack, Refused
 from .forms import TransitionForm, form_class_of
 from .models import WorkflowModel
+from .sent_numbers import sent_number
 from .writing import typed_answers
 
 
@@ -91,8 +92,8 @@ def _page(
 
 
 def _version(request: HttpRequest) -> int | None:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else -1  # a page without its version decides nothing
+    # a page without its version decides nothing
+    return sent_number(request.POST.get("version"))
 
 
 def _typed(request: HttpRequest, form: TransitionForm) -> dict[str, Any]:

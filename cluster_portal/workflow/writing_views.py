@@ -21,6 +21,7 @@ from .background import in_background, refused, save_in_background, saved, wrong
 from .declare import workflow_models
 from .errors import Conflict, Lack, NotAllowed, Refused
 from .models import Enclosure, Version, WorkflowModel
+from .sent_numbers import sent_number
 from .uploads import ACCEPTED
 from .writing import (
     changes,
@@ -166,8 +167,7 @@ def _seen(request: HttpRequest, thing: WorkflowModel, name: str) -> int:
     """
     if request.POST.get("opened") == fingerprint_of(thing, name):
         return thing.version
-    sent = request.POST.get("seen", "")
-    return int(sent) if sent.isdecimal() else -1
+    return sent_number(request.POST.get("seen"))
 
 
 def _too_late(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_SIGNATORY
 from cluster_portal.workflow.errors import Conflict, Refused
+from cluster_portal.workflow.sent_numbers import sent_number
 from cluster_portal.workflow.sheets import export_asked, sheet_response
 
 from ..expert_forms import ExpertForm, NewExpertForm, PoolFilterForm
@@ -90,8 +91,7 @@ def expert_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExpertForm(request.POST or None, expert=expert, initial=initial)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        sent = request.POST.get("seen", "")
-        seen = int(sent) if sent.isdecimal() else -1  # a page without its version changes nothing
+        seen = sent_number(request.POST.get("seen"))  # a page without its version changes nothing
         try:
             edit_expert(expert, by=request.user, seen=seen, **form.cleaned_data)
         except Conflict as conflict:

@@ -134,3 +134,24 @@ def test_a_file_sent_to_a_writing_or_too_late_is_answered_in_a_sentence(cast, cl
     assert sent(b"nothing") == (422, "wrong")
     late = reverse("file_add", args=[Application.objects.get().pk])
     assert sent(steps.small_pdf("规划"), late) == (403, "refused")
+
+
+def test_a_save_by_itself_that_says_nothing_is_answered(cast, client_of, submitted, draft):
+    city, county = client_of(cast.nanjing_handle), client_of(cast.jiangning_handle)
+    for client, page in (
+        (city, reverse("city_review", args=[submitted.pk])),
+        (county, page_of(draft)),
+        (county, page_of(draft, "basics")),
+    ):
+        status, answer = answered(client, page, {})
+        assert status in (403, 409, 422)
+        assert answer["said"]
+
+
+def test_a_refused_file_keeps_what_frames_the_page(cast, client_of, draft):
+    client, page = client_of(cast.jiangning_handle), page_of(draft, "evidence")
+    refused = client.post(reverse("file_add", args=[draft.pk]), {"purpose": "plan"})
+    assert refused.status_code == 422
+    assert "error-summary" in refused.text
+    for name in ("items", "comments", "carried", "doubts", "following", "locked"):
+        assert refused.context[name] == client.get(page).context[name] or not refused.context[name]

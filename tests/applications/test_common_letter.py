@@ -91,6 +91,35 @@ def test_one_signature_recommends_three_counties_in_one_letter_with_its_table(
     assert not [each for each in check_letter(file) if each.result == Result.NOT_MET]
 
 
+def test_before_the_signature_a_page_shows_what_would_be_signed_and_decides_nothing(
+    cast, client_of, round_, three
+):
+    check = reverse("together_check", args=[round_.pk])
+    city = client_of(cast.nanjing_sign)
+    assert f'action="{check}"' in city.get(page_of(round_)).text, "the choice leads there"
+    page = city.post(check, ticked(*three[1:]))
+    assert [each.application for each in page.context["chosen"]] == three[1:]
+    for thing in three[1:]:
+        assert f'name="version_{thing.pk}" value="{thing.version}"' in page.text
+        assert thing.city_reviews.get().opinion in page.text
+    assert reverse("together_preview", args=[round_.pk]) in page.text
+    assert states(round_) == {"submitted"}
+    # Another check saved since the page was shown: what it carries is not signed.
+    carried = ticked(*three[1:])
+    steps.check_as_city(three[2], cast.nanjing_handle, rank=3, opinion="另一意见。")
+    assert city.post(page_of(round_), carried).status_code == 409
+    assert "另一意见。" in city.post(check, carried).text
+    # Nothing ticked, something odd, or someone who may not sign.
+    assert city.post(check, {}).status_code == 422
+    assert city.post(check, {"chosen": ["9" * 5000]}).status_code == 422
+    assert city.get(check).url == page_of(round_)
+    handler = client_of(cast.nanjing_handle).post(check, ticked(*three))
+    assert handler.context["may_not"]
+    assert "btn-primary" not in handler.text
+    assert client_of(cast.suzhou_sign).post(check, ticked(*three)).status_code == 422
+    assert client_of(cast.province_sign).post(check, ticked(*three)).status_code == 404
+
+
 def test_if_one_is_refused_nothing_is_done_and_the_page_says_which_and_why(
     cast, client_of, round_, three
 ):

@@ -218,12 +218,14 @@ def test_doubts_stand_on_the_section_and_are_no_errors(cast, client_of, complete
     page = client_of(cast.jiangning_handle).get(
         reverse("section", args=[complete.pk, "institutions"])
     )
-    assert page.context["doubts"]
-    assert page.context["doubts"][0] in page.text
+    assert (page.context["doubts"], page.context["row_doubts"]) == ([], 1)
+    assert "列表中有1处内容需核对" in page.text, "what it is stands at its row"
+    (doubt,) = page.context["listed"][0].doubts
+    assert doubt in page.text
     assert "error-summary" not in page.text
     steps.submit(complete, cast.jiangning_sign)  # it does not stand in the way
     city = client_of(cast.nanjing_handle).get(reverse("city_review", args=[complete.pk]))
-    assert page.context["doubts"][0] in city.text
+    assert doubt in city.text
 
 
 @pytest.mark.clause("四(三)句2")

@@ -283,6 +283,8 @@ def test_nothing_is_taken_over_once_the_application_has_left(cast, client_of, co
     assert "全部导入" not in desk.client.get(desk.url("institution_import")).text
     desk.take_over(page)
     assert not complete.institutions.filter(staff=77).exists()
+    desk.client.post(desk.url("institution_discard"))
+    assert InstitutionSheet.objects.filter(taken_at=None).exists(), "nor is it discarded any more"
     assert desk.upload(sheet_of(content.institutions(complete.county, 1))).status_code == 422
 
 
