@@ -69,7 +69,7 @@ def item_answer(request: PersonRequest, pk: int, item_pk: int) -> HttpResponse:
     locked = _locked(item, request.user)
     unsaved = []
     if locked and form.is_bound:
-        unsaved = [Answer("answer", form["answer"].label, str(form["answer"].value() or ""))]
+        unsaved = [Answer("answer", str(form["answer"].label), str(form["answer"].value() or ""))]
     context: dict[str, Any] = {
         "application": application,
         "item": item,

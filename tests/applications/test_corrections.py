@@ -218,9 +218,9 @@ def test_doubts_stand_on_the_section_and_are_no_errors(cast, client_of, complete
     page = client_of(cast.jiangning_handle).get(
         reverse("section", args=[complete.pk, "institutions"])
     )
-    assert (page.context["doubts"], page.context["row_doubts"]) == ([], 1)
-    assert "列表中有1处内容需核对" in page.text, "what it is stands at its row"
-    (doubt,) = page.context["listed"][0].doubts
+    assert (page.context["doubts"], page.context["row_doubts"]) == ([], 2)
+    assert "列表中有2处内容需核对" in page.text, "what it is stands at its row"
+    doubt = page.context["listed"][0].doubts[0]
     assert doubt in page.text
     assert "error-summary" not in page.text
     steps.submit(complete, cast.jiangning_sign)  # it does not stand in the way
