@@ -96,7 +96,7 @@ def county_that_writes(places: Places) -> Iterator[str]:
     yield from ("/", "/applications/", "/account/password/", "/no/such/page/")
     yield from application_pages(places.draft)
     yield from (
-        f"{draft}sections/{key}/rows/add/" for key in ("institutions", "projects", "indicators")
+        f"{draft}sections/{key}/rows/add/" for key in ("institutions", "projects")
     )
     row = places.draft.institutions.first()
     assert row
@@ -128,6 +128,7 @@ def city(places: Places) -> Iterator[str]:
     yield from (f"{recommended}versions/2/changes/", f"/papers/{places.letter}/")
     yield from ("/people/", "/people/add/", places.round.get_absolute_url())
     yield from ("/applications/indicators/", "/applications/return-reasons/")
+    yield from ("/applications/summary/", "/applications/scan-desk/")
     yield f"{places.round.get_absolute_url()}cutoff/"
     person = User.objects.get(username="jiangning.handle")
     yield from (f"/people/{person.pk}/reset/", f"/people/{person.pk}/deactivate/")
