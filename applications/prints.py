@@ -1,19 +1,17 @@
 """The prints of a county's materials (四(三)2 to 四(三)4): of a version that was sent, with its number, its
 code and a QR code on every page; or of the draft, with a watermark and no code.
 
-A print of a version is ordered with the version and made when it is first asked for, then kept: it is
-always the same file, also after the forms have changed.
+A print of a version is set from what was frozen when somebody asks for it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -37,25 +35,33 @@ from .reading import by_material, chapters
 from .section_forms import statement_text
 
 NONE = "无"
+KEPT = 7 * 24 * 60 * 60  # seconds
 
 
 def order(snapshot: Snapshot) -> None:
-    """A row for each material that is printed; its file is made when somebody asks for it."""
+    """A row for each material that is printed, with the code that its pages bear."""
     Print.objects.bulk_create(
         Print(snapshot=snapshot, material=material.value, digest=digest_of(snapshot, material))
         for material in PRINTED
     )
 
 
-def file_of(ordered: Print) -> Print:
-    """The print with its file, which is made now if nobody has asked before."""
-    if ordered.is_ready:
-        return ordered
-    snapshot = ordered.snapshot
+def print_pdf(ordered: Print) -> bytes:
+    """The print of a version. Set from what is frozen, and kept for a while: many ask at once."""
+    key = f"print-{ordered.pk}-{ordered.digest}"
+    pdf: bytes | None = cache.get(key)
+    if pdf is None:
+        pdf = _set(ordered)
+        cache.set(key, pdf, KEPT)
+    return pdf
+
+
+def _set(ordered: Print) -> bytes:
+    snapshot, material = ordered.snapshot, material_of(ordered.material)
     paper = _paper(
         snapshot.application,
-        material_of(ordered.material),
-        chapters_of(snapshot.data, snapshot.files, material_of(ordered.material)),
+        material,
+        chapters_of(snapshot.data, snapshot.files, material),
         statement=snapshot.statement,
         data={**snapshot.data, "applicant": government_of(snapshot)},
         day=timezone.localdate(snapshot.submitted_at),
@@ -65,16 +71,7 @@ def file_of(ordered: Print) -> Print:
             address=desk_address(ordered.digest),
         ),
     )
-    pdf = booklet_pdf(paper).pdf
-    field = Print._meta.get_field("file")
-    name = field.storage.save(field.generate_filename(ordered, "print.pdf"), ContentFile(pdf))
-    kept = Print.objects.filter(pk=ordered.pk, sha256="").update(
-        file=name, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now()
-    )
-    if not kept:  # somebody asked in the same moment
-        field.storage.delete(name)
-    ordered.refresh_from_db()
-    return ordered
+    return booklet_pdf(paper).pdf
 
 
 def draft_pdf(application: Application, material: Material) -> bytes:

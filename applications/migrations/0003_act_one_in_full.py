@@ -229,9 +229,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('material', models.CharField(choices=[('form', 'Application form'), ('work_plan', 'Work plan'), ('statement', 'Statement of truthfulness')], max_length=20)),
                 ('digest', models.CharField(max_length=64)),
-                ('file', models.FileField(blank=True, upload_to=applications.models.prints.print_path)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField(null=True)),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='applications.snapshot')),
             ],
             options={

@@ -23,10 +23,6 @@ PRINTED = (Material.FORM, Material.WORK_PLAN, Material.STATEMENT)
 PRINTED_CHOICES = [(material.value, material.label) for material in PRINTED]
 
 
-def print_path(made: Print, filename: str) -> str:
-    return f"prints/{timezone.now():%Y}/{uuid.uuid4().hex}.pdf"
-
-
 def scan_path(scan: StampedScan, filename: str) -> str:
     """A place that gives nothing away and can't be guessed; the name is kept in the row."""
     return f"scans/{timezone.now():%Y}/{uuid.uuid4().hex}"
@@ -39,7 +35,7 @@ class OfSnapshotQuerySet(models.QuerySet):
 
 
 class Print(models.Model):
-    """The print of one material of one version: its file is made when it is first asked for, and kept.
+    """One material of one version as it is printed: what it says never changes, and so its code.
 
     digest: the SHA-256 of what the material says; its first digits are the code on every page.
     """
@@ -47,9 +43,6 @@ class Print(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="prints")
     material = models.CharField(max_length=20, choices=PRINTED_CHOICES)
     digest = models.CharField(max_length=64)
-    file = models.FileField(upload_to=print_path, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    made_at = models.DateTimeField(null=True)
 
     objects = OfSnapshotQuerySet.as_manager()
 
@@ -66,10 +59,6 @@ class Print(models.Model):
         return reverse(
             "print", args=[self.snapshot.application_id, self.snapshot.number, self.material]
         )
-
-    @property
-    def is_ready(self) -> bool:
-        return bool(self.sha256)
 
 
 class StampedScan(models.Model):

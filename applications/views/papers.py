@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -47,7 +48,7 @@ def draft_print(request: PersonRequest, pk: int, material: str) -> HttpResponse:
 
 @require_safe
 def print_file(request: PersonRequest, pk: int, number: int, material: str) -> FileResponse:
-    """The print of a version, the same file whenever and by whomever it is asked for."""
+    """The print of a version, the same whenever and by whomever it is asked for."""
     ordered = get_object_or_404(
         Print.objects.visible_to(request.user).select_related(
             "snapshot__application__county", "snapshot__application__round"
@@ -56,10 +57,9 @@ def print_file(request: PersonRequest, pk: int, number: int, material: str) -> F
         snapshot__number=number,
         material=_material(material),
     )
-    made = prints.file_of(ordered)
     return FileResponse(
-        made.file.open("rb"),
-        filename=prints.named(made),
+        io.BytesIO(prints.print_pdf(ordered)),
+        filename=prints.named(ordered),
         content_type="application/pdf",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
     )

@@ -126,6 +126,7 @@ def submit(application: Application, by: User) -> Outcome:
 
 def answer_items(application: Application, by: User) -> None:
     """Say of each item of the open return that it was done."""
+    application.refresh_from_db()  # its case may have sent it back
     correction = application.open_correction
     for item in correction.items.filter(answer="") if correction else ():
         answer_item(item, "已按要求更正。", by=by)

@@ -357,7 +357,7 @@ def write_papers(out: Path, place: Place) -> None:
         target = out / f"{paper.number}-{paper.get_kind_display()}.pdf"
         target.write_bytes(paper.file.read())
     for ordered in lives.application_of(place).latest_snapshot.prints.all():
-        (out / prints.named(ordered)).write_bytes(prints.file_of(ordered).file.read())
+        (out / prints.named(ordered)).write_bytes(prints.print_pdf(ordered))
 
 
 def account(tell: Tell) -> None:

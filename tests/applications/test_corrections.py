@@ -209,7 +209,7 @@ def test_in_a_return_one_goes_on_with_what_is_not_answered_yet(cast, client_of, 
     answer_item(item_of(returned, "schedule"), SAID, by=cast.jiangning_handle)
     page = client.get(returned.get_absolute_url())
     assert page.context["next"] is None
-    assert "可以提交" in page.text
+    assert "各部分均已填写，可以提交，由本单位签发人办理。" in page.text
 
 
 def test_doubts_stand_on_the_section_and_are_no_errors(cast, client_of, complete):

@@ -95,9 +95,7 @@ def county_that_writes(places: Places) -> Iterator[str]:
     draft = places.draft.get_absolute_url()
     yield from ("/", "/applications/", "/account/password/", "/no/such/page/")
     yield from application_pages(places.draft)
-    yield from (
-        f"{draft}sections/{key}/rows/add/" for key in ("institutions", "projects")
-    )
+    yield from (f"{draft}sections/{key}/rows/add/" for key in ("institutions", "projects"))
     row = places.draft.institutions.first()
     assert row
     yield f"{draft}sections/institutions/rows/{row.pk}/"

@@ -168,7 +168,12 @@ def test_menu_offers_only_what_the_person_may_use(cast, client_of):
     ]
     review = [reverse(name) for name in ("cases", "panels", "selections", "experts")]
     assert set(menu(cast.jiangning_sign)) == {*everyone, *office}
-    assert set(menu(cast.nanjing_sign)) == {*everyone, *office, reverse("people")}
+    assert set(menu(cast.nanjing_sign)) == {
+        *everyone,
+        *office,
+        reverse("people"),
+        reverse("scan_desk"),
+    }
     assert set(menu(cast.province_sign)) == {
         *everyone,
         *office,

@@ -146,7 +146,7 @@ TABLE = (
     Row("summary", see=CITIES | PROVINCE | AUDITOR),
     Row("recommend_together", {"round_pk": "round"}, see=CITIES, do=CITIES),
     # the page that asks once more: a GET of it leads back to the choice
-    Row("together_check", {"round_pk": "round"}, see=CITIES, do=CITIES),
+    Row("together_check", {"round_pk": "round"}, see=CITIES, do=CITIES, answer=FOUND),
     Row("together_preview", {"round_pk": "round"}, do=CITIES, post_only=True),
     # The application: what is being written is the county's alone, what was sent is read above
     Row("applications", see=OFFICES),

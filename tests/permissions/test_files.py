@@ -62,7 +62,7 @@ LIES = {
 @pytest.mark.parametrize(("name", "content"), LIES.values(), ids=LIES)
 def test_a_file_that_is_not_what_it_says_is_told_so(dossier, name: str, content: bytes):
     before = Attachment.objects.count()
-    response = send(dossier, name, content, Purpose.STAMPED_PLAN)
+    response = send(dossier, name, content, Purpose.INDUSTRY)
     assert response.status_code == 422
     assert Attachment.objects.count() == before
     form = response.context["form"]
@@ -70,8 +70,8 @@ def test_a_file_that_is_not_what_it_says_is_told_so(dossier, name: str, content:
     assert name in sentence
     page = response.content.decode()
     assert name in page
-    assert form["purpose"].value() == Purpose.STAMPED_PLAN, "what was chosen is kept"
-    assert f'<option value="{Purpose.STAMPED_PLAN}" selected' in page
+    assert form["purpose"].value() == Purpose.INDUSTRY, "what was chosen is kept"
+    assert f'<option value="{Purpose.INDUSTRY}" selected' in page
 
 
 def test_a_file_that_is_too_large_is_told_the_limit(dossier, settings):

@@ -408,7 +408,7 @@ def test_a_name_that_cannot_be_printed_stops_the_whole_decision(cast, announced,
 
 def test_a_zone_is_not_called_by_what_cannot_be_printed(cast, draft):
     """Else it would come to light only when the round is to be announced."""
-    form = SECTION_FORMS["basics"]({"zone_name": "江宁😀集聚区"})
+    form = SECTION_FORMS["basics"]({"zone_name": "江宁😀集聚区"}, thing=draft)
     assert "U+1F600" in str(form.errors["zone_name"])
 
 

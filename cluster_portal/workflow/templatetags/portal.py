@@ -41,12 +41,6 @@ def machine_time(value: date | datetime | None) -> str:
 
 
 @register.filter
-def figure(value: Any) -> str:
-    """A figure with thousands set apart; nothing for None."""
-    return "" if value is None else shown_number(value)
-
-
-@register.filter
 def paragraph_of(clause: str) -> str:
     """The numbered paragraph in which the clause stands: an anchor on the policy's page."""
     return clause.split("句")[0]
