@@ -17,9 +17,10 @@ pytestmark = [pytest.mark.real_database, pytest.mark.django_db(transaction=True)
 
 
 def typed(application: Application, key: str) -> dict:
-    form = SECTION_FORMS[key](content.answers(application.county, application.round.year)[key])
+    said = content.answers(application.county, application.round.year)[key]
+    form = SECTION_FORMS[key](said, thing=application)
     assert form.is_valid()
-    return form.cleaned_data
+    return form.plain()
 
 
 def saving(application: Application, key: str, answers: dict, by, seen: int = 0):
