@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +132,10 @@ class GovernmentForm(SectionForm):
     leading_group = text(_("Leading group"), _("Head, members, when it was set up."), rows=3)
     staff = RowsField(
         label=_("Staff for the zone"),
-        help_text=_("At least two who work on it full time (policy, guidance 1.2)."),
+        help_text=format_lazy(
+            _("At least {number} who work on it full time (policy, guidance 1.2)."),
+            number=MINIMUM_STAFF,
+        ),
         columns={
             "name": line(_("Name"), longest=40),
             "post": line(_("Post"), longest=60),

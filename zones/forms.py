@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +56,10 @@ class OrganisationForm(WritingForm):
     phone = line(gettext_lazy("Telephone of the body in charge"))
     staff = RowsField(
         label=gettext_lazy("Staff for the zone"),
-        help_text=gettext_lazy("At least two who work on it full time (policy, guidance 1.2)."),
+        help_text=format_lazy(
+            gettext_lazy("At least {number} who work on it full time (policy, guidance 1.2)."),
+            number=MINIMUM_STAFF,
+        ),
         columns={
             "name": line(gettext_lazy("Name"), longest=40),
             "post": line(gettext_lazy("Post"), longest=60),

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cluster_portal.counties.who import PROVINCE, PROVINCE_OR_PORTAL
+from cluster_portal.policy.numbers import MINIMUM_STAFF
 from cluster_portal.workflow.declare import SYSTEM, Beginning, Event
 from cluster_portal.workflow.door import begin
 from cluster_portal.workflow.models import LoggedModel, LoggedQuerySet
@@ -80,7 +81,7 @@ DEFAULT_REASONS = (
     ("basics", "联系人或者联系电话有误，请核对。"),
     ("government", "未见知识产权服务业发展规划或者相关政策文件，请补充文件并上传。"),
     ("government", "专项经费来源不明确，请补充预算或者拨付文件。"),
-    ("government", "专职工作人员不足2人或者未附任职文件，请补充。"),
+    ("government", f"专职工作人员不足{MINIMUM_STAFF}人或者未附任职文件，请补充。"),
     ("industry", "创新主体数量的统计时点或者口径不明，请注明。"),
     ("institutions", "部分服务机构注册地不在区内，请核对后删除或者说明。"),
     ("institutions", "服务机构名称与统一社会信用代码不一致，请核对营业执照。"),
