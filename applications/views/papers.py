@@ -132,9 +132,9 @@ def scan_desk_page(request: HttpRequest) -> HttpResponse:
             return render(request, "applications/scan_desk.html", {"form": form}, status=422)
         typed = form.cleaned_data["code"]
         scan_desk.keep_finding(typed, by=user)
-        query = urlencode({"code": scan_desk.bare_code(typed)})
+        query = urlencode({"code": scan_desk.bare_code(typed) or typed})
         return redirect(f"{reverse('scan_desk')}?{query}")
-    asked = request.GET.get("code", "")
+    asked = request.GET.get("code")
     finding = scan_desk.look_up(asked, user) if asked else None
     context = {"form": CodeForm(), "asked": asked, "finding": finding}
     return render(request, "applications/scan_desk.html", context)

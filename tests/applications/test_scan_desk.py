@@ -76,3 +76,11 @@ def test_a_number_of_five_thousand_digits_is_answered(cast, client_of, submitted
     assert county.post(withdraw, {"version": long}).status_code in (409, 422)
     section = reverse("section", args=[submitted.pk, "schedule"])
     assert county.post(section, {"seen": long, "schedule": "x"}).status_code in (409, 422)
+
+
+def test_whatever_is_scanned_is_answered(cast, client_of, submitted):
+    for typed in ("%", "1", "没有的码"):
+        page = client_of(cast.nanjing_handle).post(
+            reverse("scan_desk"), {"code": typed}, follow=True
+        )
+        assert f"没有找到校验码“{typed}”" in page.text
