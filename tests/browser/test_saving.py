@@ -230,6 +230,22 @@ def test_a_half_typed_new_row_is_there_when_one_comes_back(person: Opener, draft
     expect(window.field("name")).to_have_value("")
 
 
+def the_list_misses_no_file(window: Person) -> None:
+    """A file that is kept just as the list is being renewed for another one renews it again."""
+    fetched: list[str] = []
+    window.page.on(
+        "request", lambda r: fetched.append(r.url) if "hx-request" in r.headers else None
+    )
+    with window.page.expect_response(lambda _response: len(fetched) == 2):
+        window.page.evaluate(
+            """() => {
+                const uploaded = () => document.body.dispatchEvent(new Event("uploaded"));
+                document.body.addEventListener("htmx:afterSwap", uploaded, { once: true });
+                uploaded();
+            }"""
+        )
+
+
 def test_files_are_sent_one_by_one_and_again_after_the_network_was_away(person: Opener, draft):
     application = draft("yixing.sign")
     window = person("yixing.sign")
@@ -252,6 +268,7 @@ def test_files_are_sent_one_by_one_and_again_after_the_network_was_away(person: 
     expect(rows).to_contain_text("坏.pdf")
     expect(rows).to_contain_text("内容与扩展名不符")
     window.shoot("uploads")
+    the_list_misses_no_file(window)
     found = violations(window)
     window.click(rows.get_by_role("button", name="不再上传"))
 
